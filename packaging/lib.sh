@@ -70,10 +70,10 @@ explain_apt_failure() {
     fail "apt-get failed: $(grep -m1 '^E:' "$log" || tail -n 1 "$log")" "see $log"
 }
 
-# apt ARGS...: apt-get with its words kept in $logs/apt.log.
-apt() {
+# apt_get ARGS...: apt-get with its words kept in $logs/apt.log.
+apt_get() {
     as_root apt-get -y -q -o DPkg::Lock::Timeout=300 -o APT::Get::Assume-Yes=true "$@" \
-        >>"$logs/apt.log" 2>&1
+        >>"$logs/apt.log" 2>&1 9>&-
 }
 
 # ensure_packages SECTION...: installs what is missing of these sections, or says why not.
@@ -94,9 +94,9 @@ ensure_packages() {
     : >"$logs/apt.log"
     local install=(install --no-install-recommends "${missing[@]}")
     # Lists that know every name are good enough; a stale one shows as a failed download.
-    if ! apt --simulate "${install[@]}" || ! apt "${install[@]}"; then
+    if ! apt_get --simulate "${install[@]}" || ! apt_get "${install[@]}"; then
         : >"$logs/apt.log"
-        { apt update && apt "${install[@]}"; } || explain_apt_failure "$logs/apt.log"
+        { apt_get update && apt_get "${install[@]}"; } || explain_apt_failure "$logs/apt.log"
     fi
     mapfile -t missing < <(missing_packages "${names[@]}")
     [ "${#missing[@]}" -eq 0 ] || fail "still missing: ${missing[*]}" "see $logs/apt.log"
@@ -117,8 +117,8 @@ prepare() {
         export CCACHE_DIR=$root/build/ccache
 }
 
-# jobs: all cores, but no more than memory holds; LibTorch's headers take 1.5 GB a compiler.
-jobs() {
+# job_count: all cores, but no more than memory holds; LibTorch's headers take 1.5 GB a compiler.
+job_count() {
     local cores by_memory
     cores=$(nproc)
     by_memory=$(awk '/^MemAvailable/ { print int($2 / 1572864) }' /proc/meminfo)
@@ -162,10 +162,11 @@ ensure_configured() {
 
 # ensure_built PRESET [TARGET...]: builds these targets, or everything.
 ensure_built() {
-    local preset=$1 folder=$root/build/$1 count
+    local preset=$1 folder=$root/build/$1 plan
     shift
-    count=$(ninja -C "$folder" -n "$@" 2>/dev/null | grep -c '^\[' || true)
-    [ "$count" -gt 0 ] || return 0
-    say "building $preset: about $count steps, $(jobs) at a time (log: build/logs/build-$preset.log)"
-    step "build-$preset.log" "building" ninja -C "$folder" -j "$(jobs)" "$@"
+    plan=$(ninja -C "$folder" -n "$@" 2>&1 | tail -n 1 || true)
+    [ "$plan" != "ninja: no work to do." ] || return 0
+    plan=${plan#\[*/}  # the last line of a plan is "[N/N] ..."
+    say "building $preset, $(job_count) at a time, up to ${plan%%\]*} steps (watch build/logs/build-$preset.log)"
+    step "build-$preset.log" "building" ninja -C "$folder" -j "$(job_count)" "$@"
 }
