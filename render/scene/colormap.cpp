@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/scene/colormap.h"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+namespace scorescope::render {
+namespace {
+
+/// One support of a map; hue in degrees, running through the angles given (no wrap-around).
+struct Support {
+    double u;
+    double lightness;
+    double chroma;
+    double hue;
+};
+
+constexpr Support kLagoon[] = {{0.00, 12, 38, 308},
+                               {0.25, 32.5, 46, 288},
+                               {0.50, 53, 38, 215},
+                               {0.75, 73.5, 56, 150},
+                               {1.00, 94, 84, 104}};
+constexpr Support kEmber[] = {{0.00, 6, 12, 300},
+                              {0.30, 33, 52, 330},
+                              {0.60, 60, 72, 395},
+                              {0.85, 82.5, 62, 435},
+                              {1.00, 96, 34, 460}};
+constexpr Support kPaper[] = {{0.0, 99, 1, 150}, {0.5, 77, 34, 155}, {1.0, 40, 34, 165}};
+constexpr Support kNight[] = {{0.0, 11, 6, 265}, {0.5, 42, 30, 195}, {1.0, 86, 40, 165}};
+constexpr Support kPolar[] = {{0.00, 30, 52, 278}, {0.25, 63.5, 36, 262}, {0.50, 97, 0, 262},
+                              {0.50, 97, 0, 35},   {0.75, 63.5, 44, 35},  {1.00, 30, 62, 35}};
+
+std::span<const Support> supports(Colormap map) {
+    switch (map) {
+        case Colormap::lagoon: return kLagoon;
+        case Colormap::ember: return kEmber;
+        case Colormap::paper: return kPaper;
+        case Colormap::night: return kNight;
+        case Colormap::polar: return kPolar;
+    }
+    return kLagoon;
+}
+
+Colour evaluate(std::span<const Support> points, double u) {
+    std::size_t i = 1;
+    while (i + 1 < points.size() && u > points[i].u) ++i;
+    const Support& a = points[i - 1];
+    const Support& b = points[i];
+    const double w = b.u > a.u ? (u - a.u) / (b.u - a.u) : 1.0;
+    return colourOfLch(std::lerp(a.lightness, b.lightness, w), std::lerp(a.chroma, b.chroma, w),
+                       std::lerp(a.hue, b.hue, w));
+}
+
+std::vector<ColormapTable> makeTables() {
+    std::vector<ColormapTable> tables;
+    for (const ColormapInfo& info : colormapCatalogue()) {
+        ColormapTable& table = tables.emplace_back();
+        for (int i = 0; i < kColormapSize; ++i) {
+            table[static_cast<std::size_t>(i)] =
+                evaluate(supports(info.map), i / double{kColormapSize - 1});
+        }
+    }
+    return tables;
+}
+
+}  // namespace
+
+const std::vector<ColormapInfo>& colormapCatalogue() {
+    static const std::vector<ColormapInfo> catalogue = {
+        {Colormap::lagoon, "lagoon", "Lagoon (violet to yellow)", ColormapKind::sequential},
+        {Colormap::ember, "ember", "Ember (black to yellow)", ColormapKind::sequential},
+        {Colormap::paper, "paper", "Paper (white to green)", ColormapKind::sequential},
+        {Colormap::night, "night", "Night (black to green)", ColormapKind::sequential},
+        {Colormap::polar, "polar", "Polar (blue, white, red)", ColormapKind::diverging},
+    };
+    return catalogue;
+}
+
+const ColormapTable& colormapTable(Colormap map) {
+    // In the order of the catalogue, which is the order of the enumeration (a test holds it).
+    static const std::vector<ColormapTable> tables = makeTables();
+    return tables[static_cast<std::size_t>(map)];
+}
+
+Colour colourAt(Colormap map, double u) {
+    const double position = std::clamp(u, 0.0, 1.0) * (kColormapSize - 1);
+    const auto low = static_cast<std::size_t>(position);
+    const std::size_t high = std::min<std::size_t>(low + 1, kColormapSize - 1);
+    const auto w = static_cast<float>(position - static_cast<double>(low));
+    const Colour& a = colormapTable(map)[low];
+    const Colour& b = colormapTable(map)[high];
+    return {std::lerp(a.r, b.r, w), std::lerp(a.g, b.g, w), std::lerp(a.b, b.b, w), 1.0f};
+}
+
+const std::array<Colour, 8>& categoricalColours() {
+    static const std::array<Colour, 8> colours = {
+        Colour::hex(0x0072B2), Colour::hex(0xE69F00), Colour::hex(0x009E73), Colour::hex(0xD55E00),
+        Colour::hex(0xCC79A7), Colour::hex(0x56B4E9), Colour::hex(0xF0E442), Colour::hex(0x000000)};
+    return colours;
+}
+
+}  // namespace scorescope::render

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "render/scene/colormap.h"
+#include "render/scene/colour.h"
+
+namespace scorescope::render {
+
+/// What each colour means, the same in every panel, legend and figure.
+struct ThemeColours {
+    Colour background;
+    Colour frame;  ///< axes and ticks
+    Colour grid;   ///< faint lines behind the curves
+    Colour text;
+    Colour mutedText;     ///< captions, units
+    Colour data;          ///< blue: points of the data set
+    Colour generated;     ///< orange: particles and samples of the model
+    Colour trueScore;     ///< grey: the exact score
+    Colour learnedScore;  ///< dark teal (pale on dark): the model's score
+    Colour halo;          ///< rim of arrows, contrasts with both scores
+    Colour error;         ///< purple: differences
+    Colormap density;     ///< fades into the background where there is no mass
+};
+
+const ThemeColours& lightTheme();
+const ThemeColours& darkTheme();
+
+}  // namespace scorescope::render
