@@ -1,0 +1,35 @@
+# Every find_package of the project.
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CCACHE})
+endif()
+
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+pkg_check_modules(EPOXY REQUIRED IMPORTED_TARGET epoxy)
+pkg_check_modules(EGL REQUIRED IMPORTED_TARGET egl)
+pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo cairo-svg cairo-pdf)
+find_package(glm REQUIRED)
+
+# TorchConfig of Debian sets flags of its own for all targets; only the engine links it.
+find_package(Torch REQUIRED)
+
+if(SCORESCOPE_DESKTOP)
+  find_package(Qt6 QUIET COMPONENTS Widgets OpenGLWidgets PrintSupport Svg)
+  find_package(QCustomPlotQt6 QUIET)
+  if(NOT Qt6_FOUND OR NOT QCustomPlotQt6_FOUND)
+    message(STATUS "ScoreScope: no desktop application (needs qt6-base-dev, libqcustomplot-dev)")
+    set(SCORESCOPE_DESKTOP OFF)
+  endif()
+endif()
+
+if(SCORESCOPE_TESTS)
+  find_package(GTest REQUIRED)
+  if(SCORESCOPE_DESKTOP)
+    find_package(Qt6 REQUIRED COMPONENTS Test)
+  endif()
+endif()

@@ -1,0 +1,20 @@
+# scorescope_warnings: what every target of ours compiles with. Linked PRIVATE.
+add_library(scorescope_warnings INTERFACE)
+target_compile_options(scorescope_warnings INTERFACE -Wall -Wextra -Wformat -Werror=format-security)
+if(SCORESCOPE_WERROR)
+  target_compile_options(scorescope_warnings INTERFACE -Werror)
+endif()
+
+if(SCORESCOPE_SANITIZE)
+  target_compile_options(scorescope_warnings INTERFACE
+    -fsanitize=${SCORESCOPE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_link_options(scorescope_warnings INTERFACE -fsanitize=${SCORESCOPE_SANITIZE})
+elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
+  # Hardening: programs also get -pie (checked by tests/hardening).
+  target_compile_options(scorescope_warnings INTERFACE
+    -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -D_GLIBCXX_ASSERTIONS -fstack-protector-strong
+    -fstack-clash-protection -fcf-protection)
+  target_link_options(scorescope_warnings INTERFACE -Wl,-z,relro,-z,now)
+endif()
+include(CheckPIESupported)
+check_pie_supported(LANGUAGES CXX)

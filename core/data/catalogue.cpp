@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/catalogue.h"
+
+#include "core/data/data_options.h"
+
+namespace scorescope {
+
+FamilySchema dataFamily() {
+    FamilySchema family;
+    family.id = "data";
+    family.title = "Data";
+    family.common = {&dataOptionsSchema().fields()};
+    family.kinds = {
+        {"eight-gaussians", "Eight Gaussians on a ring",
+         "Centres 1.5 (cos, sin)(k pi/4), weights 1:2 alternating, standard deviation 0.15.",
+         nullptr},
+        {"two-gaussians", "Two Gaussians",
+         "Weights 0.8 and 0.2 at (5, 5) and (-5, -5), standard deviation 1.", nullptr},
+        {"grid-gaussians", "Grid of 25 Gaussians",
+         "5 x 5 at spacing 1, standard deviation 0.05, equal weights.", nullptr},
+        {"gaussian", "One Gaussian", "Mean and covariance of your choice, any dimension.",
+         &gaussianOptionsSchema().fields()},
+        {"mixture", "Mixture of Gaussians", "Weights, means and widths of your choice.",
+         &mixtureOptionsSchema().fields()},
+        {"csv", "Points from a CSV file", "Your own points, one a row.",
+         &csvOptionsSchema().fields()},
+        {"fashion-mnist-pca", "Fashion-MNIST, two principal components",
+         "60,000 images of clothes projected to the plane.", nullptr},
+    };
+    return family;
+}
+
+}  // namespace scorescope

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "core/base/schema.h"
+
+namespace scorescope {
+
+enum class DataScaling { none, standardize };
+
+/// What every data set has.
+struct DataOptions {
+    std::int64_t count = 10000;
+    DataScaling scaling = DataScaling::none;
+};
+const Schema<DataOptions>& dataOptionsSchema();
+
+struct GaussianOptions {
+    Vector mean = {0.0, 0.0};
+    Matrix covariance = {{1.0, 0.0}, {0.0, 1.0}};
+};
+const Schema<GaussianOptions>& gaussianOptionsSchema();
+
+struct MixtureOptions {
+    Vector weights = {0.5, 0.5};
+    Matrix means = {{-2.0, 0.0}, {2.0, 0.0}};
+    Vector sds = {0.5, 0.5};
+};
+const Schema<MixtureOptions>& mixtureOptionsSchema();
+
+struct CsvOptions {
+    std::string path;
+    std::string columns;
+};
+const Schema<CsvOptions>& csvOptionsSchema();
+
+}  // namespace scorescope

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <torch/types.h>
+
+#include <memory>
+
+#include "core/base/random.h"
+#include "core/base/settings.h"
+#include "core/model/score_function.h"
+#include "core/sde/sde.h"
+
+namespace scorescope {
+
+/// What a sampler truly did.
+struct SamplerCounts {
+    std::int64_t nfe = 0;       ///< calls of the score per sample
+    std::int64_t accepted = 0;  ///< steps taken
+    std::int64_t rejected = 0;  ///< steps tried and undone (adaptive samplers)
+};
+
+/// Moves particles from noise to data, one step a call, so that any host can show, slow or stop it.
+///
+/// Begins with x(1) drawn from the prior and ends at t_min, or at t = 0 after a denoising step.
+/// A particle's path depends on (seed, particle) only, not on how many others there are.
+class Sampler {
+public:
+    virtual ~Sampler() = default;
+
+    /// One step. Must not be called when finished.
+    virtual void advance(const ScoreFunction& score) = 0;
+
+    virtual bool finished() const = 0;
+    virtual double time() const = 0;                 ///< t of the state
+    virtual double progress() const = 0;             ///< 0..1
+    virtual const torch::Tensor& state() const = 0;  ///< [N, D], model space
+    virtual SamplerCounts counts() const = 0;
+};
+
+/// Where a sampler begins.
+struct SamplerStart {
+    const Sde* sde = nullptr;  ///< outlives the sampler
+    double tMin = 1e-3;
+    std::int64_t count = 0;
+    std::int64_t dimension = 0;
+    std::uint64_t seed = 0;
+    torch::TensorOptions options = torch::kFloat32;
+};
+
+/// Builds the sampler that `sampler.kind` names.
+std::unique_ptr<Sampler> makeSampler(const Settings& settings, const SamplerStart& start);
+
+}  // namespace scorescope

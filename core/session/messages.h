@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/json.h"
+#include "core/base/result.h"
+#include "core/base/settings.h"
+#include "core/session/snapshot.h"
+
+namespace scorescope {
+
+// ---- To the trainer. First in, first out.
+
+/// Trains until `untilStep` (absolute; nothing: the horizon), a stop condition or Pause.
+struct Start {
+    std::optional<std::int64_t> untilStep;
+    std::optional<double> minutes;
+};
+struct Pause {};  ///< a checkpoint is written when there is a run folder
+/// Takes `count` steps, then pauses.
+struct TakeSteps {
+    std::int64_t count = 1;
+};
+/// Changes one live setting at the next step (Event SettingApplied).
+struct ApplySetting {
+    std::string key;
+    Value value;
+};
+/// Back to step 0 with these settings; the old run's folder stays as it is.
+struct Restart {
+    Settings settings;
+    std::string runFolder;  ///< new folder; empty: none
+};
+struct WriteCheckpoint {};
+
+using TrainerCommand =
+    std::variant<Start, Pause, TakeSteps, ApplySetting, Restart, WriteCheckpoint>;
+
+// ---- From the trainer. Nothing is dropped.
+
+struct StateChanged {
+    RunState state;
+    std::int64_t step;
+    std::string reason;  ///< "reached step 5000", "paused"; may be empty
+};
+/// Parts are built: the first field can be asked for. Resumed runs start at step > 0.
+struct Ready {
+    std::int64_t step;
+    std::int64_t parameters;
+    std::int64_t dimension;
+};
+struct SettingApplied {
+    std::string key;
+    Value value;
+    std::int64_t step;
+};
+struct CheckpointWritten {
+    std::string path;
+    std::int64_t step;
+};
+/// Worth knowing, nothing is lost: "step-00000500 is damaged; step-00000400 is used".
+struct Notice {
+    std::string text;
+};
+struct Failed {
+    Error error;
+};
+
+using Event =
+    std::variant<StateChanged, Ready, SettingApplied, CheckpointWritten, Notice, Failed>;
+
+// ---- To the explorer. Latest wins per key; a newer request cancels the older one.
+
+/// Which score function answers.
+struct ScoreSource {
+    enum class Weights { ema, raw };
+    bool exact = false;                        ///< closed form or noised empirical distribution
+    Weights weights = Weights::ema;
+    std::optional<std::int64_t> recordedStep;  ///< weights of the recording; nothing: newest
+};
+
+struct Rect {
+    double left = -1.0, bottom = -1.0, right = 1.0, top = 1.0;
+    friend bool operator==(const Rect&, const Rect&) = default;
+};
+
+/// Fields over a rectangle of the plane (two-dimensional data only), at time t.
+struct FieldRequest {
+    ScoreSource source;  ///< of the learned arrows
+    double t = 0.5;
+    Rect view;
+    int columns = 32, rows = 32;              ///< arrows at cell centres
+    int densityColumns = 0, densityRows = 0;  ///< 0: no density
+    bool learned = true;
+    bool exact = true;
+};
+
+/// Draws samples with the sampler that `settings` names ("sampler.*" are read).
+struct SampleRequest {
+    ScoreSource source;
+    std::int64_t count = 1000;
+    std::uint64_t seed = 0;
+    Settings settings;
+    int frames = 64;         ///< states kept of the trajectory, at least the two ends
+};
+
+/// Scores at given points (row-major [count, dimension], data units), in double precision.
+struct ScoreRequest {
+    ScoreSource source;
+    double t = 0.5;
+    std::vector<double> points;
+};
+
+struct EvalRequest {
+    ScoreSource source;
+    std::vector<std::string> metrics;  ///< ids; empty: all that apply
+    std::int64_t count = 4000;
+    std::uint64_t seed = 0;
+    Settings settings;                 ///< "sampler.*" for metrics of samples
+};
+
+struct ExplorerRequest {
+    std::string key;       ///< who asks: one answer is awaited per key
+    std::uint64_t id = 0;  ///< comes back with the replies
+    std::variant<FieldRequest, SampleRequest, ScoreRequest, EvalRequest> job;
+};
+
+// ---- From the explorer.
+
+struct FieldReply {
+    double t = 0.0;
+    std::int64_t step = 0;  ///< of the weights
+    Rect view;
+    int columns = 0, rows = 0;
+    std::vector<float> learned;     ///< [rows, columns, 2], bottom row first; empty: not asked for
+    std::vector<float> exact;       ///< likewise; empty when there is no exact score
+    int densityColumns = 0, densityRows = 0;
+    std::vector<float> logDensity;  ///< [rows, columns] of p_t, natural log, bottom row first
+    std::int64_t exactPoints = 0;   ///< of an empirical score: how many points it took; 0: closed form
+    double relativeError = -1.0;    ///< sqrt(sum |s-s*|^2 / sum |s*|^2) weighted by p_t; -1: none
+};
+
+/// One kept state of a trajectory; frame 0 is the initial noise.
+struct SampleFrame {
+    int index = 0;
+    double t = 1.0;
+    std::shared_ptr<const std::vector<float>> positions;  ///< [count, dimension], data units
+};
+
+struct SampleReply {
+    std::vector<SampleFrame> frames;  ///< new ones since the last reply
+    double progress = 0.0;            ///< 0..1
+    bool finished = false;            ///< the last frame holds the samples
+    std::int64_t step = 0;            ///< of the weights
+    std::int64_t dimension = 0;
+    std::int64_t nfe = 0, accepted = 0, rejected = 0;
+    double seconds = 0.0, cpuSeconds = 0.0;
+};
+
+struct ScoreReply {
+    std::vector<double> scores;  ///< like the points
+};
+
+struct EvalReply {
+    Json metrics;           ///< one key a metric
+    double progress = 0.0;
+    bool finished = false;
+};
+
+struct ExplorerReply {
+    std::string key;
+    std::uint64_t id = 0;
+    std::variant<FieldReply, SampleReply, ScoreReply, EvalReply, Error> result;
+};
+
+}  // namespace scorescope

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace scorescope {
+
+using Clock = std::chrono::steady_clock;
+
+enum class RunState {
+    loading,   ///< reading data, building the network
+    paused,    ///< ready; nothing moves
+    training,  ///< taking steps
+    finished,  ///< reached the horizon or a stop condition
+    failed,    ///< diverged or lost its files; the last good checkpoint is kept
+};
+
+/// One optimisation step, as metrics.csv holds it.
+struct LossPoint {
+    std::int64_t step = 0;      ///< 1 for the first step
+    double wallSeconds = 0.0;   ///< spent training, pauses excluded
+    double loss = 0.0;          ///< mean over samples and dimensions of lambda (s - s*)^2
+    double epsMse = 0.0;        ///< mean over samples and dimensions of (eps - eps_hat)^2
+    double gradientNorm = 0.0;  ///< before clipping
+    double learningRate = 0.0;
+    Clock::time_point made;     ///< when the step ended; for the age of the plotted loss
+};
+
+/// A batch's samples one by one: which noise level is not learned yet?
+struct SampleLosses {
+    std::int64_t step = 0;
+    std::vector<float> t;       ///< [B]
+    std::vector<float> epsMse;  ///< [B], mean over dimensions
+};
+
+/// What training looks like now. Immutable; only plain numbers.
+struct TrainingSnapshot {
+    RunState state = RunState::loading;
+    std::int64_t step = 0;
+    std::int64_t steps = 0;  ///< horizon
+    std::uint64_t seed = 0;
+    std::string settingsHash;
+    double wallSeconds = 0.0;
+    double cpuSeconds = 0.0;  ///< of the trainer's process while training
+    double stepsPerSecond = 0.0;
+    std::int64_t parameters = 0;
+    std::shared_ptr<const SampleLosses> samples;
+};
+
+}  // namespace scorescope

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/schema.h"
+
+namespace scorescope {
+
+struct TrainingOptions {
+    std::int64_t steps = 5000;
+    std::int64_t batch = 512;
+    double lr = 3e-3;
+    double ema = 0.999;
+    double clip = 0.0;
+    std::int64_t warmup = 0;
+    double speedLimit = 0.0;
+    std::int64_t checkpointEvery = 1000;
+    double stopMinutes = 0.0;
+    double stopEpsMse = 0.0;
+    std::int64_t stopPlateau = 0;
+};
+const Schema<TrainingOptions>& trainingOptionsSchema();
+
+/// Device, threads and seed: the root of the settings tree.
+struct RootOptions {
+    std::int64_t seed = 0;
+    std::string device = "auto";
+    std::int64_t threads = 0;
+};
+const Schema<RootOptions>& rootOptionsSchema();
+
+}  // namespace scorescope
