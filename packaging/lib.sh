@@ -53,15 +53,16 @@ explain_apt_failure() {
     if grep -qE "No space left|enough free space" "$log"; then
         fail "the disk is full: the packages need about 2.5 GB (see $log)" \
             "free some space (df -h /) and run this again"
-    elif grep -qE "Unable to locate package|no installation candidate" "$log"; then
-        fail "$(grep -m1 -oE "Unable to locate package.*|Package .* has no installation.*" "$log")" \
+    elif grep -qE "Unable to locate package|has no installation candidate" "$log"; then
+        fail "apt-get says: $(grep -m1 -E "Unable to locate|has no installation" "$log")" \
             "enable Debian 12 (bookworm) main in /etc/apt/sources.list and run this again"
     elif grep -qE "dpkg was interrupted" "$log"; then
         fail "an earlier installation was interrupted" \
             "run 'dpkg --configure -a' as root, then this again"
     elif grep -qE "Could not get lock|Unable to acquire" "$log"; then
         fail "another program is installing packages" "wait until it is done and run this again"
-    elif grep -qE "Could not resolve|Unable to connect|Could not connect|Temporary failure|Failed to fetch|Connection (failed|timed out)" "$log"; then
+    elif grep -qE "Could not (resolve|connect)|Unable to connect|Temporary failure" "$log" ||
+        grep -qE "Failed to fetch|Connection (failed|timed out)" "$log"; then
         fail "the package registry cannot be reached (see $log)" \
             "check the network or the proxy (http_proxy) and run this again"
     elif grep -qE "incorrect password|a password is required|not in the sudoers" "$log"; then
@@ -82,7 +83,7 @@ ensure_packages() {
     mapfile -t names < <(packages "$@")
     if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
         fail "this is not Debian; ScoreScope needs what these packages hold: ${names[*]}" \
-            "install their counterparts, then: cmake --preset release && cmake --build build/release"
+            "install their counterparts; then cmake --preset release && ninja -C build/release"
     fi
     mapfile -t missing < <(missing_packages "${names[@]}")
     [ "${#missing[@]}" -gt 0 ] || return 0
@@ -142,7 +143,7 @@ step() {
         "read the lines above; to begin anew remove $root/build and run this again"
 }
 
-# ensure_configured PRESET [NAME=VALUE...]: runs cmake only when a value differs or nothing is there.
+# ensure_configured PRESET [NAME=VALUE...]: runs cmake only when a value differs or none ran yet.
 ensure_configured() {
     local preset=$1 folder=$root/build/$1 value cache changes=() fresh=()
     shift
@@ -153,7 +154,7 @@ ensure_configured() {
     for value in "$@"; do
         grep -qsE "^${value%%=*}:[A-Z]+=${value#*=}$" "$cache" || changes+=("-D$value")
     done
-    if [ ! -f "$folder/build.ninja" ] || [ "${#changes[@]}" -gt 0 ] || [ "${#fresh[@]}" -gt 0 ]; then
+    if [ ! -f "$folder/build.ninja" ] || [ -n "${changes[*]}${fresh[*]}" ]; then
         say "configuring $preset in build/$preset"
         (cd "$root" && step "configure-$preset.log" "configuring" \
             cmake "${fresh[@]}" --preset "$preset" "${changes[@]}")
@@ -167,6 +168,7 @@ ensure_built() {
     plan=$(ninja -C "$folder" -n "$@" 2>&1 | tail -n 1 || true)
     [ "$plan" != "ninja: no work to do." ] || return 0
     plan=${plan#\[*/}  # the last line of a plan is "[N/N] ..."
-    say "building $preset, $(job_count) at a time, up to ${plan%%\]*} steps (watch build/logs/build-$preset.log)"
+    say "building $preset: up to ${plan%%\]*} steps, $(job_count) at a time"
+    say "(to watch it: tail -f build/logs/build-$preset.log)"
     step "build-$preset.log" "building" ninja -C "$folder" -j "$(job_count)" "$@"
 }
