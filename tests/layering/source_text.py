@@ -81,7 +81,10 @@ def bare_code(text):
 
     code = NOISE.sub(blank, text)
     return re.sub(
-        r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", lambda m: re.sub(r"[^\n]", " ", m.group()), code, flags=re.M
+        r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*",
+        lambda m: re.sub(r"[^\n]", " ", m.group()),
+        code,
+        flags=re.M,
     )
 
 

@@ -32,7 +32,10 @@ ALLOWED = {
     "engine": (BASE_LIBRARIES | {"torch"}, CORE_FREE | {"engine"}),
     "render": ({"std", "system", "gl", "glm"}, {"base", "render", "scene"}),
     "scene": ({"std", "system", "glm"}, {"base", "scene"}),
-    "figure": ({"std", "system", "glm", "gl", "zlib", "cairo"}, {"base", "render", "scene", "figure"}),
+    "figure": (
+        {"std", "system", "glm", "gl", "zlib", "cairo"},
+        {"base", "render", "scene", "figure"},
+    ),
     "present": ({"std", "system", "json", "glm"}, CORE_FREE | {"scene", "present"}),
     "desktop": (
         {"std", "system", "json", "qt", "gl", "glm"},
