@@ -1,11 +1,11 @@
-# Writes OUTPUT: a table of shader file name and text, from FILES.
+# Writes OUTPUT: a table of shader name and text, from FILES within FOLDER.
 set(text "// Generated from shaders/. Do not edit.\n#include \"render/gl/shader_library.h\"\n\n")
-string(APPEND text "namespace scorescope::render {\n\nconst std::vector<EmbeddedShader>& embeddedShaders() {\n")
+string(APPEND text "namespace scorescope::render {\n\n")
+string(APPEND text "const std::vector<EmbeddedShader>& embeddedShaders() {\n")
 string(APPEND text "    static const std::vector<EmbeddedShader> shaders = {\n")
-foreach(file IN LISTS FILES)
-  get_filename_component(name ${file} NAME)
-  file(READ ${file} body)
+foreach(name IN LISTS FILES)
+  file(READ "${FOLDER}/${name}" body)
   string(APPEND text "        {\"${name}\", R\"glsl(${body})glsl\"},\n")
 endforeach()
 string(APPEND text "    };\n    return shaders;\n}\n\n}  // namespace scorescope::render\n")
-file(WRITE ${OUTPUT} "${text}")
+file(WRITE "${OUTPUT}" "${text}")

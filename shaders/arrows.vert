@@ -1,0 +1,59 @@
+#version 330 core
+// SPDX-License-Identifier: Apache-2.0
+#include "common/view.glsl"
+
+layout(location = 0) in vec2 aVector;
+
+uniform vec2 uFirst;  // world: node at the lower left
+uniform vec2 uStep;   // world: from node to node
+uniform int uColumns;
+uniform int uUnitLength;
+uniform float uFactor;   // world units, or world units per unit of the vector
+uniform float uLongest;  // world units
+uniform float uAnchor;   // which fraction of the arrow lies behind the node
+uniform float uPixelsPerUnit;
+uniform float uWidth;  // device pixels
+uniform float uRim;    // device pixels
+uniform vec4 uColour;
+uniform int uByMagnitude;
+uniform sampler2D uMap;
+uniform vec2 uRange;
+
+out vec2 vLocal;       // pixels along the arrow from its tail, and across
+flat out vec4 vShape;  // length, length of the head, half widths of shaft and head
+flat out vec4 vColour;
+
+vec4 colourOf(float magnitude) {
+    if (uByMagnitude == 0) return premultiplied(uColour);
+    float u = clamp((magnitude - uRange.x) / max(uRange.y - uRange.x, 1e-30), 0.0, 1.0);
+    return premultiplied(vec4(texelFetch(uMap, ivec2(u * 255.0 + 0.5, 0), 0).rgb, uColour.a));
+}
+
+void main() {
+    // Scaled first: the square of a large vector would overflow.
+    float largest = max(abs(aVector.x), abs(aVector.y));
+    vec2 direction = normalize(aVector / largest);
+    float magnitude = largest * length(aVector / largest);
+    float worldLength = min(uUnitLength != 0 ? uFactor : uFactor * magnitude, uLongest);
+    float along = worldLength * uPixelsPerUnit;
+    vLocal = vec2(0.0);
+    vColour = colourOf(magnitude);
+
+    // Short arrows shrink as a whole instead of losing their shaft.
+    float head = min(4.0 * uWidth, 0.55 * along);
+    float halfHead = 0.5 * head;
+    vShape = vec4(along, head, min(0.5 * uWidth, 0.36 * halfHead), halfHead);
+    bool drawable = largest > 0.0 && !isinf(largest) && !any(isnan(aVector)) && along > 1.0;
+    if (!drawable) {
+        gl_Position = kNowhere;
+        return;
+    }
+    float edge = uRim + 1.0;
+    // The rim's corner beyond the tip lies further out than the rim is wide.
+    vLocal.x = (gl_VertexID & 1) == 0 ? -edge : along + 2.5 * edge;
+    vLocal.y = (gl_VertexID >> 1) == 0 ? -halfHead - edge * 1.7 : halfHead + edge * 1.7;
+    vec2 node = uFirst + uStep * vec2(gl_InstanceID % uColumns, gl_InstanceID / uColumns);
+    vec2 tail = pixelOfWorld(node) - uAnchor * along * direction;
+    vec2 side = vec2(-direction.y, direction.x);
+    gl_Position = positionOfPixel(tail + vLocal.x * direction + vLocal.y * side);
+}
