@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/data/data_set.h"
+
+namespace scorescope {
+
+/// Data units <-> model space, per dimension: model = (data - shift) / scale.
+struct Scaling {
+    Vector shift;
+    Vector scale;
+
+    static Scaling identity(std::int64_t dimension);
+};
+
+/// What training sees. Immutable, shared by both workers.
+struct TrainingSet {
+    Points points;        ///< [data.count, D], model space
+    Scaling scaling;
+    Vector mean;          ///< mu [D] of the points, model space; 0 when standardised
+    double variance = 1;  ///< v: mean over dimensions of the points' variances; 1 when standardised
+};
+
+/// Draws data.count points with the seed and applies data.scaling.
+Result<TrainingSet> makeTrainingSet(const DataSet& data, const Settings& settings);
+
+}  // namespace scorescope

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "core/base/json.h"
+#include "core/data/training_set.h"
+#include "core/model/score_function.h"
+
+namespace scorescope {
+
+/// What a metric may look at.
+struct MetricInput {
+    const DataSet& data;
+    const TrainingSet& set;
+    const Sde& sde;
+    double tMin;
+    const ScoreFunction& score;      ///< what is judged
+    const DensityFunction* exact;    ///< the truth; null when there is none
+    std::function<Points()> samples; ///< draws once, data units; later calls return the same
+    std::int64_t count;
+    std::uint64_t seed;
+    std::function<bool()> cancelled;
+};
+
+/// Why a metric does not apply to this input, or nothing when it does.
+std::optional<std::string> metricRefusal(const std::string& id, const MetricInput& input);
+
+/// A number or an object with `value` and `n` (docs/REFERENCE.md). The id is one of the catalogue.
+Result<Json> evaluateMetric(const std::string& id, const MetricInput& input);
+
+}  // namespace scorescope

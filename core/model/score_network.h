@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <torch/types.h>
+
+#include <memory>
+#include <span>
+
+#include "core/base/settings.h"
+#include "core/data/training_set.h"
+#include "core/model/parameter_layout.h"
+#include "core/model/score_function.h"
+
+namespace scorescope {
+
+/// Scales of the noise per sample: x_t = m x_0 + s eps. All [B], float32.
+struct NoiseLevels {
+    torch::Tensor m;
+    torch::Tensor s;
+    torch::Tensor halfLogSnr;  ///< ln(m/s), computed in double
+};
+NoiseLevels noiseLevels(const Sde& sde, std::span<const double> t, torch::Device device);
+
+/// A trainable network with all weights in one flat vector, so that the optimiser, the average, a
+/// snapshot and a checkpoint each are one operation. Not synchronised: each worker has its own.
+class ScoreNetwork {
+public:
+    virtual ~ScoreNetwork() = default;
+
+    /// eps_hat [B, D] at x [B, D] (model space); differentiable by the weights and by x.
+    virtual torch::Tensor eps(const torch::Tensor& x, const NoiseLevels& levels) const = 0;
+
+    virtual std::int64_t dimension() const = 0;
+    virtual const ParameterLayout& layout() const = 0;
+    virtual torch::Tensor weights() const = 0;    ///< flat [P]; the network's tensors are views
+    virtual torch::Tensor gradients() const = 0;  ///< flat [P]; filled by backward()
+};
+
+/// Builds the network of `model.*` with initial weights drawn from the seed (Stream::weights).
+std::unique_ptr<ScoreNetwork> makeScoreNetwork(const Settings& settings, const TrainingSet& set,
+                                               torch::Device device);
+
+/// The network as a score function: score = -eps_hat / s. Refers to both; builds no graph.
+std::unique_ptr<ScoreFunction> learnedScore(const ScoreNetwork& network, const Sde& sde);
+
+}  // namespace scorescope

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <torch/types.h>
+
+#include <memory>
+#include <vector>
+
+#include "core/model/score_network.h"
+
+namespace scorescope {
+
+/// Rows of the training set for one step. Everything random follows from (seed, step, sample).
+struct TrainingBatch {
+    torch::Tensor x0;  ///< [B, D], model space
+    std::uint64_t seed = 0;
+    std::int64_t step = 0;
+};
+
+struct ObjectiveValue {
+    torch::Tensor loss;    ///< scalar to call backward() on
+    std::vector<double> t; ///< [B]
+    torch::Tensor epsMse;  ///< [B], detached: mean over dimensions of (eps - eps_hat)^2
+};
+
+/// What training minimises. Stateless; live settings are read when it is made again.
+class Objective {
+public:
+    virtual ~Objective() = default;
+    virtual ObjectiveValue evaluate(const ScoreNetwork& network, const Sde& sde,
+                                    const TrainingBatch& batch) const = 0;
+};
+
+/// Builds the objective that `objective.kind` names.
+std::unique_ptr<Objective> makeObjective(const Settings& settings);
+
+}  // namespace scorescope
