@@ -70,7 +70,7 @@ FLOORS = {
 }  # fmt: skip
 TORCH_FREE_FAMILIES = {"kernel", "data", "sde"}
 TORCH_FREE_SESSION = {
-    "session", "messages", "snapshot", "recording", "engine_loader", "experiment_options",
+    "session", "messages", "snapshot", "recording", "engine_loader", "experiment_schema",
 }  # fmt: skip
 
 
