@@ -181,7 +181,9 @@ Result<void> AppendFile::append(std::span<const std::byte> record) {
     return fileError(FileAction::write, path_, code);
 }
 
-Result<void> AppendFile::append(std::string_view record) { return append(asBytes(record)); }
+Result<void> AppendFile::append(std::string_view record) {
+    return append(asBytes(record));
+}
 
 Result<void> AppendFile::sync() {
     if (regular_ && ::fsync(file_.number()) != 0) return fileError(FileAction::write, path_, errno);

@@ -15,11 +15,21 @@
 
 namespace scorescope {
 
-std::uint8_t BoundedReader::u8() { return static_cast<std::uint8_t>(littleEndian(1)); }
-std::uint16_t BoundedReader::le16() { return static_cast<std::uint16_t>(littleEndian(2)); }
-std::uint32_t BoundedReader::le32() { return static_cast<std::uint32_t>(littleEndian(4)); }
-std::uint64_t BoundedReader::le64() { return littleEndian(8); }
-std::uint32_t BoundedReader::be32() { return __builtin_bswap32(le32()); }
+std::uint8_t BoundedReader::u8() {
+    return static_cast<std::uint8_t>(littleEndian(1));
+}
+std::uint16_t BoundedReader::le16() {
+    return static_cast<std::uint16_t>(littleEndian(2));
+}
+std::uint32_t BoundedReader::le32() {
+    return static_cast<std::uint32_t>(littleEndian(4));
+}
+std::uint64_t BoundedReader::le64() {
+    return littleEndian(8);
+}
+std::uint32_t BoundedReader::be32() {
+    return __builtin_bswap32(le32());
+}
 
 std::span<const std::byte> BoundedReader::bytes(std::uint64_t count) {
     if (!ok_ || count > left()) {
@@ -31,9 +41,13 @@ std::span<const std::byte> BoundedReader::bytes(std::uint64_t count) {
     return piece;
 }
 
-std::string_view BoundedReader::text(std::uint64_t count) { return asText(bytes(count)); }
+std::string_view BoundedReader::text(std::uint64_t count) {
+    return asText(bytes(count));
+}
 
-void BoundedReader::skip(std::uint64_t count) { bytes(count); }
+void BoundedReader::skip(std::uint64_t count) {
+    bytes(count);
+}
 
 std::uint64_t BoundedReader::littleEndian(std::size_t count) {
     std::uint64_t value = 0;

@@ -34,8 +34,8 @@ std::string_view takeLine(std::string_view& rest) {
     return line;
 }
 
-/// Cuts the next cell and its comma off `rest`; empty when a quote is not closed or text follows it.
-/// `quotedText` keeps the text of a cell with doubled quotes.
+/// Cuts the next cell and its comma off `rest`; empty when a quote is not closed or text follows
+/// it. `quotedText` keeps the text of a cell with doubled quotes.
 std::optional<std::string_view> takeCell(std::string_view& rest, std::string& quotedText) {
     const auto start = rest.find_first_not_of(kBlanks);
     if (start == rest.npos || rest[start] != '"') {
@@ -85,7 +85,8 @@ public:
             if (!done) return done.error();
         }
         if (line_ == 0 || table_.columns == 0) {
-            return damagedFile(where_, "is empty", "write a header such as x0,x1 and one row a point");
+            return damagedFile(where_, "is empty",
+                               "write a header such as x0,x1 and one row a point");
         }
         return std::move(table_);
     }
@@ -160,7 +161,8 @@ private:
         for (std::size_t i = 0; i < names.size(); ++i) {
             if (names[i].empty()) names[i] = "column" + std::to_string(i + 1);
             if (!seen.insert(names[i]).second) {
-                return problem("names two columns " + printable(names[i]), "give each its own name");
+                return problem("names two columns " + printable(names[i]),
+                               "give each its own name");
             }
         }
         table_.header = std::move(names);
@@ -194,9 +196,9 @@ private:
     }
 
     Error ragged(std::int64_t found) const {
-        return problem("has " + std::to_string(found) + " cells instead of " +
-                           std::to_string(table_.columns),
-                       "give every row the same number of cells");
+        return problem(
+            "has " + std::to_string(found) + " cells instead of " + std::to_string(table_.columns),
+            "give every row the same number of cells");
     }
 
     Error badCell(std::string_view cell, std::string_view column) const {

@@ -31,8 +31,8 @@ struct CsvLimits {
 
 /// Reads comma-separated numbers. The first line names the columns; when it has only numbers, it is
 /// the first row and the names are x0, x1, ... Quotes around cells, blanks, CRLF, a byte-order mark
-/// and blank lines at the end are fine. Anything else that is no finite number, and a row of another
-/// length, is refused with line and column.
+/// and blank lines at the end are fine. Anything else that is no finite number, and a row of
+/// another length, is refused with line and column.
 Result<CsvTable> parseCsv(std::string_view text, std::string_view where,
                           const CsvLimits& limits = {});
 

@@ -62,7 +62,8 @@ Explanation explain(FileAction action, int code) {
 
 Error fileError(FileAction action, const std::filesystem::path& path, int code) {
     Explanation text = explain(action, code);
-    const std::string verb = action == FileAction::read ? "cannot be read: " : "cannot be written: ";
+    const std::string verb =
+        action == FileAction::read ? "cannot be read: " : "cannot be written: ";
     const Fault fault = code == ENOMEM ? Fault::resource : Fault::file;
     return {fault, verb + text.reason, printable(path.native(), kLongestPathShown), text.remedy};
 }

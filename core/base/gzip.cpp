@@ -15,6 +15,7 @@ namespace scorescope {
 namespace {
 
 constexpr std::size_t kFirstBlock = 64 << 10;
+constexpr std::uint64_t kLargestContent = std::uint64_t{1} << 40;
 constexpr int kBareWindow = -15;
 constexpr int kGzipWindow = 15 + 16;
 
@@ -26,7 +27,9 @@ bool isGzip(std::span<const std::byte> bytes) {
 class Inflater {
 public:
     Inflater(std::span<const std::byte> packed, int window, std::uint64_t maxBytes)
-        : packed_(packed), maxBytes_(maxBytes), ready_(inflateInit2(&stream_, window) == Z_OK) {}
+        : packed_(packed),
+          maxBytes_(std::min(maxBytes, kLargestContent)),
+          ready_(inflateInit2(&stream_, window) == Z_OK) {}
     Inflater(const Inflater&) = delete;
     Inflater& operator=(const Inflater&) = delete;
     ~Inflater() {
@@ -127,8 +130,8 @@ Result<std::vector<std::byte>> readMaybeGzip(const std::filesystem::path& path,
 }
 
 std::uint32_t crc32Of(std::span<const std::byte> bytes) {
-    return static_cast<std::uint32_t>(
-        crc32_z(crc32_z(0, nullptr, 0), reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+    return static_cast<std::uint32_t>(crc32_z(
+        crc32_z(0, nullptr, 0), reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
 }
 
 }  // namespace scorescope

@@ -12,7 +12,8 @@
 
 namespace scorescope {
 
-/// Bytes from an IDX file, the format of MNIST: images [N, H, W] or labels [N], first index slowest.
+/// Bytes from an IDX file, the format of MNIST: images [N, H, W] or labels [N], first index
+/// slowest.
 struct IdxArray {
     std::vector<std::int64_t> shape;
     std::vector<std::uint8_t> values;

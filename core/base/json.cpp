@@ -32,8 +32,8 @@ public:
 
     bool key(string_t& name) override {
         Level& level = open_.back();
-        if (!level.keys.insert(name).second) return refuse("the key \"" + printable(name) +
-                                                           "\" comes twice in one object");
+        if (!level.keys.insert(name).second)
+            return refuse("the key \"" + printable(name) + "\" comes twice in one object");
         // Not operator[]: that compares with every key so far, which a hostile file would exploit.
         auto& members = level.value->get_ref<Json::object_t&>();
         members.emplace_back(name, nullptr);
@@ -154,10 +154,16 @@ Result<Json> parseWithin(std::string_view text, std::string_view where) {
 
 Result<Json> parseJson(std::string_view text, std::string_view where) {
     if (text.size() > kJsonMaxBytes) {
-        return damagedFile(where, "has more than 16 MB, too much for JSON", "choose a smaller file");
+        return damagedFile(where, "has more than 16 MB, too much for JSON",
+                           "choose a smaller file");
     }
-    if (std::all_of(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\n'; })) {
+    if (text.find_first_not_of(" \t\r\n") == text.npos) {
         return damagedFile(where, "is empty", "write at least {} into it");
+    }
+    // The parser takes a zero byte for the end of the text and would pass over what follows.
+    if (const auto zero = text.find('\0'); zero != text.npos) {
+        return damagedFile(where, "has a zero byte at " + lineAndColumn(text, zero + 1),
+                           "correct the file there");
     }
     try {
         return parseWithin(text, where);

@@ -6,7 +6,9 @@ namespace {
 
 constexpr std::size_t kLongestName = 256;
 
-bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+bool isContinuation(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
 
 bool isControl(char c) {
     const auto code = static_cast<unsigned char>(c);
