@@ -32,9 +32,13 @@ const Schema<DataOptions>& dataOptionsSchema() {
     static const auto schema =
         Schema<DataOptions>{}
             .add("count", &DataOptions::count,
-                 Describe("Training points").in(1, 10'000'000).slider(100, 100'000).logScale().help(
-                     "Size of the training set, drawn with the seed. A finite set with fewer rows "
-                     "gives all it has."))
+                 Describe("Training points")
+                     .in(1, 10'000'000)
+                     .slider(100, 100'000)
+                     .logScale()
+                     .help("Size of the training set, drawn with the seed. A finite set with fewer "
+                           "rows "
+                           "gives all it has."))
             .add("scaling", &DataOptions::scaling,
                  Describe("Scaling").help("Whether the model sees x as given or with mean 0 and "
                                           "variance 1 per dimension. Results stay in given units."),
@@ -49,14 +53,16 @@ const Schema<GaussianOptions>& gaussianOptionsSchema() {
             .add("mean", &GaussianOptions::mean,
                  Describe("Mean").in(-kLargest, kLargest).help("One number per dimension."))
             .add("covariance", &GaussianOptions::covariance,
-                 Describe("Covariance").in(-kLargest, kLargest).help(
-                     "Symmetric positive definite matrix, one row per dimension."))
-            .require("data.mean has at least one number and data.covariance as many rows and "
-                     "columns",
-                     [](const GaussianOptions& o) {
-                         return !o.mean.empty() && o.covariance.size() == o.mean.size() &&
-                                rowsHaveLength(o.covariance, o.mean.size());
-                     })
+                 Describe("Covariance")
+                     .in(-kLargest, kLargest)
+                     .help("Symmetric positive definite matrix, one row per dimension."))
+            .require(
+                "data.mean has at least one number and data.covariance as many rows and "
+                "columns",
+                [](const GaussianOptions& o) {
+                    return !o.mean.empty() && o.covariance.size() == o.mean.size() &&
+                           rowsHaveLength(o.covariance, o.mean.size());
+                })
             .require("data.covariance is symmetric", [](const GaussianOptions& o) {
                 return !rowsHaveLength(o.covariance, o.covariance.size()) ||
                        isSymmetric(o.covariance);
@@ -68,8 +74,9 @@ const Schema<MixtureOptions>& mixtureOptionsSchema() {
     static const auto schema =
         Schema<MixtureOptions>{}
             .add("weights", &MixtureOptions::weights,
-                 Describe("Weights").in(0.0, kLargest).help(
-                     "One positive weight per component; they are normalised to sum 1."))
+                 Describe("Weights")
+                     .in(0.0, kLargest)
+                     .help("One positive weight per component; they are normalised to sum 1."))
             .add("means", &MixtureOptions::means,
                  Describe("Means").in(-kLargest, kLargest).help("One row per component."))
             .add("sds", &MixtureOptions::sds,
@@ -81,8 +88,9 @@ const Schema<MixtureOptions>& mixtureOptionsSchema() {
                      })
             .require("every row of data.means has the same number of coordinates, at least one",
                      [](const MixtureOptions& o) {
-                         return o.means.empty() || (!o.means.front().empty() &&
-                                                    rowsHaveLength(o.means, o.means.front().size()));
+                         return o.means.empty() ||
+                                (!o.means.front().empty() &&
+                                 rowsHaveLength(o.means, o.means.front().size()));
                      })
             .require("data.weights and data.sds are above 0", [](const MixtureOptions& o) {
                 return allPositive(o.weights) && allPositive(o.sds);
@@ -94,8 +102,9 @@ const Schema<CsvOptions>& csvOptionsSchema() {
     static const auto schema =
         Schema<CsvOptions>{}
             .add("path", &CsvOptions::path,
-                 Describe("CSV file").path().help(
-                     "Numbers with one header line; each row is a point."))
+                 Describe("CSV file")
+                     .path()
+                     .help("Numbers with one header line; each row is a point."))
             .add("columns", &CsvOptions::columns,
                  Describe("Columns").help("Header names or numbers counted from 0, separated by "
                                           "commas. Empty: all columns."));

@@ -50,7 +50,8 @@ GaussianMixture GaussianMixture::standardized(const Vector& shift, const Vector&
 Points drawMixture(const GaussianMixture& mixture, std::int64_t count, std::uint64_t seed,
                    Stream stream) {
     const std::int64_t dimension = mixture.dimension();
-    Points points{count, dimension, std::vector<float>(static_cast<std::size_t>(count * dimension))};
+    Points points{count, dimension,
+                  std::vector<float>(static_cast<std::size_t>(count * dimension))};
     std::vector<Matrix> factors;
     for (const Matrix& covariance : mixture.covariances) {
         Result<Matrix> factor = cholesky(covariance);
@@ -90,7 +91,8 @@ Result<Matrix> cholesky(const Matrix& covariance) {
                 factor[i][i] = std::sqrt(sum);
             } else {
                 return Error{Fault::usage, "the covariance is not positive definite",
-                             "data.covariance", "give a symmetric matrix with positive eigenvalues"};
+                             "data.covariance",
+                             "give a symmetric matrix with positive eigenvalues"};
             }
         }
     }

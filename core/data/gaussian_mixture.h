@@ -11,10 +11,10 @@ namespace scorescope {
 
 /// sum_k w_k N(mu_k, Sigma_k): the density behind every data set with a closed-form score.
 struct GaussianMixture {
-    Vector weights;                    ///< [K], sum 1
-    Matrix means;                      ///< [K][D]
-    Vector sds;                        ///< [K], standard deviations of isotropic components
-    std::vector<Matrix> covariances;   ///< [K][D][D]; empty when all components are isotropic
+    Vector weights;                   ///< [K], sum 1
+    Matrix means;                     ///< [K][D]
+    Vector sds;                       ///< [K], standard deviations of isotropic components
+    std::vector<Matrix> covariances;  ///< [K][D][D]; empty when all components are isotropic
 
     std::int64_t dimension() const { return static_cast<std::int64_t>(means.front().size()); }
     std::size_t size() const { return weights.size(); }

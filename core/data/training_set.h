@@ -11,17 +11,23 @@ struct Scaling {
     Vector scale;
 
     static Scaling identity(std::int64_t dimension);
+    Points toModel(Points points) const;
+    Points toData(Points points) const;
 };
 
 /// What training sees. Immutable, shared by both workers.
 struct TrainingSet {
-    Points points;        ///< [data.count, D], model space
+    Points points;  ///< [data.count, D], model space
     Scaling scaling;
     Vector mean;          ///< mu [D] of the points, model space; 0 when standardised
     double variance = 1;  ///< v: mean over dimensions of the points' variances; 1 when standardised
+    double spread = 0;    ///< v before scaling, data units squared
 };
 
 /// Draws data.count points with the seed and applies data.scaling.
 Result<TrainingSet> makeTrainingSet(const DataSet& data, const Settings& settings);
+
+/// An Error when all points are the same: an exact score exists, but there is nothing to learn.
+Result<void> checkTrainable(const TrainingSet& set);
 
 }  // namespace scorescope

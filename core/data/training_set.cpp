@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/data/training_set.h"
+
+#include <cmath>
+
+#include "core/data/data_options.h"
+
+namespace scorescope {
+namespace {
+
+struct Moments {
+    Vector mean;
+    Vector variance;  ///< per dimension, divided by n
+};
+
+Moments momentsOf(const Points& points) {
+    const auto dimension = static_cast<std::size_t>(points.dimension);
+    Moments moments{Vector(dimension), Vector(dimension, 0.0)};
+    const auto n = static_cast<double>(points.count);
+    // Relative to the first point: a constant coordinate gets a variance of exactly 0.
+    for (std::size_t d = 0; d < dimension; ++d) moments.mean[d] = points.values[d];
+    const Vector first = moments.mean;
+    for (std::size_t i = 0; i < points.values.size(); ++i) {
+        moments.mean[i % dimension] += (points.values[i] - first[i % dimension]) / n;
+    }
+    for (std::size_t i = 0; i < points.values.size(); ++i) {
+        const double offset = points.values[i] - moments.mean[i % dimension];
+        moments.variance[i % dimension] += offset * offset / n;
+    }
+    return moments;
+}
+
+double average(const Vector& values) {
+    double sum = 0.0;
+    for (const double value : values) sum += value;
+    return sum / static_cast<double>(values.size());
+}
+
+void standardize(TrainingSet& set, const Moments& moments) {
+    const std::size_t dimension = moments.mean.size();
+    set.scaling.shift = moments.mean;
+    for (std::size_t d = 0; d < dimension; ++d) {
+        // A constant coordinate has no scale of its own; it stays 0.
+        const double variance = moments.variance[d];
+        set.scaling.scale[d] = variance > 0.0 ? std::sqrt(variance) : 1.0;
+    }
+    set.points = set.scaling.toModel(std::move(set.points));
+    set.mean = Vector(dimension, 0.0);
+    set.variance = 1.0;
+}
+
+}  // namespace
+
+Scaling Scaling::identity(std::int64_t dimension) {
+    return {Vector(static_cast<std::size_t>(dimension), 0.0),
+            Vector(static_cast<std::size_t>(dimension), 1.0)};
+}
+
+Points Scaling::toModel(Points points) const {
+    for (std::size_t i = 0; i < points.values.size(); ++i) {
+        const std::size_t d = i % shift.size();
+        points.values[i] = static_cast<float>((points.values[i] - shift[d]) / scale[d]);
+    }
+    return points;
+}
+
+Points Scaling::toData(Points points) const {
+    for (std::size_t i = 0; i < points.values.size(); ++i) {
+        const std::size_t d = i % shift.size();
+        points.values[i] = static_cast<float>(points.values[i] * scale[d] + shift[d]);
+    }
+    return points;
+}
+
+Result<TrainingSet> makeTrainingSet(const DataSet& data, const Settings& settings) {
+    const auto options = settings.read(dataOptionsSchema(), "data");
+    const auto seed = static_cast<std::uint64_t>(settings.integer("seed"));
+    TrainingSet set;
+    set.points = data.draw(options.count, seed, Stream::data);
+    set.scaling = Scaling::identity(set.points.dimension);
+    const Moments moments = momentsOf(set.points);
+    set.mean = moments.mean;
+    set.variance = average(moments.variance);
+    set.spread = set.variance;
+    if (options.scaling == DataScaling::standardize) standardize(set, moments);
+    return set;
+}
+
+Result<void> checkTrainable(const TrainingSet& set) {
+    if (set.spread > 0.0) return {};
+    return Error{Fault::usage,
+                 set.points.count == 1 ? "one point alone cannot be trained on"
+                                       : "all training points are the same",
+                 "data", "give at least two different points"};
+}
+
+}  // namespace scorescope
