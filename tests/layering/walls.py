@@ -71,6 +71,7 @@ FLOORS = {
 TORCH_FREE_FAMILIES = {"kernel", "data", "sde"}
 TORCH_FREE_SESSION = {
     "session", "messages", "snapshot", "recording", "engine_loader", "experiment_schema",
+    "checkpoint", "run_folder", "metrics_log",
 }  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def core_zone(parts):
     family, stem = parts[1], parts[-1].rsplit(".", 1)[0]
     if family == "base":
         return "base"
-    if stem.endswith("_options") or stem == "catalogue":
+    if stem.endswith("_options") or stem in ("catalogue", "parameter_layout"):
         return "options"
     if family in TORCH_FREE_FAMILIES:
         return "engine" if stem.endswith("_score") else "options"
