@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 uniform vec2 uCentre;    // world
 uniform vec2 uToClip;    // clip units per world unit
 uniform vec2 uViewport;  // device pixels
