@@ -98,7 +98,7 @@ def core_zone(parts):
     family, stem = parts[1], parts[-1].rsplit(".", 1)[0]
     if family == "base":
         return "base"
-    if stem.endswith("_options") or stem in ("catalogue", "parameter_layout"):
+    if stem.endswith(("_options", "catalogue")) or stem == "parameter_layout":
         return "options"
     if family in TORCH_FREE_FAMILIES:
         return "engine" if stem.endswith("_score") else "options"
