@@ -147,6 +147,70 @@ class Setup(unittest.TestCase):
         self.refused("cannot write", "chown")
 
 
+CMAKE_LISTS = """cmake_minimum_required(VERSION 3.25)
+project(Small LANGUAGES NONE)
+option(STRICT "" OFF)
+add_custom_command(OUTPUT made DEPENDS ${CMAKE_SOURCE_DIR}/source
+  COMMAND ${CMAKE_COMMAND} -E touch made)
+add_custom_target(everything ALL DEPENDS made)
+"""
+PRESETS = """{"version": 6, "configurePresets": [{"name": "release", "generator": "Ninja",
+  "binaryDir": "${sourceDir}/build/release"}]}"""
+
+
+class Build(unittest.TestCase):
+    """A second call configures and builds nothing; a changed value or a moved folder is noticed."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.stage = os.path.join(folder.name, "project")
+        shutil.copytree(os.path.join(ROOT, "packaging"), os.path.join(self.stage, "packaging"))
+        for name, text in (("CMakeLists.txt", CMAKE_LISTS), ("CMakePresets.json", PRESETS),
+                           ("source", "")):  # fmt: skip
+            self.write(name, text)
+
+    def write(self, name, text):
+        with open(os.path.join(self.stage, name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def build(self, *values):
+        script = (". packaging/lib.sh; prepare; ensure_configured release " + " ".join(values)
+                  + "; ensure_built release")
+        run = subprocess.run(["bash", "-euo", "pipefail", "-c", script], cwd=self.stage,
+                             capture_output=True, text=True, check=False)  # fmt: skip
+        steps = [s for s in ("configuring", "building") if f"scorescope: {s}" in run.stdout]
+        return run, steps
+
+    def test_only_what_changed(self):
+        self.assertEqual(["configuring", "building"], self.build()[1])
+        self.assertEqual([], self.build()[1])
+        self.assertEqual(["configuring"], self.build("STRICT=ON")[1])
+        self.assertEqual([], self.build("STRICT=ON")[1])
+        self.assertEqual([], self.build()[1])  # without the value it stays as it was
+        os.utime(os.path.join(self.stage, "source"), (2e9, 2e9))
+        self.assertEqual(["building"], self.build()[1])
+
+    def test_a_moved_folder(self):
+        self.build()
+        moved = self.stage + "-moved"
+        os.rename(self.stage, moved)
+        self.stage = moved
+        run, steps = self.build()
+        self.assertEqual((0, ["configuring", "building"]), (run.returncode, steps), run.stderr)
+
+    def test_failures_show_the_log_and_the_remedy(self):
+        self.write("CMakeLists.txt", "message(FATAL_ERROR no-such-thing)")
+        run, _ = self.build()
+        self.assertEqual(1, run.returncode)
+        self.assertIn("no-such-thing", run.stderr)
+        self.assertIn("remedy: ", run.stderr)
+        self.write("CMakeLists.txt", CMAKE_LISTS.replace("-E touch made", "-E false"))
+        run, _ = self.build()
+        self.assertEqual(1, run.returncode)
+        self.assertIn("building failed", run.stderr)
+
+
 class Display(unittest.TestCase):
     """Which of the two packaging/run takes, with the build replaced by stand-ins."""
 
