@@ -51,7 +51,7 @@ as_root() {
 explain_apt_failure() {
     local log=$1
     if grep -qE "No space left|enough free space" "$log"; then
-        fail "the disk is full: the packages need about 2.5 GB (see $log)" \
+        fail "the disk is full: the packages need about 1.6 GB (see $log)" \
             "free some space (df -h /) and run this again"
     elif grep -qE "Unable to locate package|has no installation candidate" "$log"; then
         fail "apt-get says: $(grep -m1 -E "Unable to locate|has no installation" "$log")" \
@@ -91,7 +91,7 @@ ensure_packages() {
         fail "installing needs root, and there is no sudo; missing: ${missing[*]}" \
             "as root: apt-get install --no-install-recommends ${missing[*]}"
     fi
-    say "installing ${#missing[@]} Debian packages (up to 2.5 GB, about a minute): ${missing[*]}"
+    say "installing ${#missing[@]} Debian packages (up to 1.6 GB, about two minutes): ${missing[*]}"
     : >"$logs/apt.log"
     local install=(install --no-install-recommends "${missing[@]}")
     # Lists that know every name are good enough; a stale one shows as a failed download.
