@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/program.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <new>
+
+#include "app/cli/flags.h"
+#include "app/cli/verb.h"
+#include "app/present/version.h"
+#include "core/base/nearest.h"
+#include "core/base/printable_text.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr const char* kName = "scorescope-cli";
+constexpr std::size_t kSummaryColumn = 12;
+constexpr std::size_t kFlagColumn = 26;
+constexpr std::size_t kLongestError = 2000;
+
+constexpr const char* kExitCodes =
+    "Exit codes: 0 done, 1 an expected number was missed, 2 wrong usage or settings,\n"
+    "3 a file cannot be read or written, 4 no memory or no such device, 5 training\n"
+    "diverged, 130 interrupted (a checkpoint was written).\n";
+
+std::string overview() {
+    std::string text = "ScoreScope " + std::string(programVersion()) +
+                       ": train, sample and see score-based generative models.\n\nUsage: " + kName +
+                       " COMMAND ...\n\nCommands:\n";
+    for (const Verb& verb : verbCatalogue()) {
+        if (verb.hidden) continue;
+        std::string name = "  " + verb.name;
+        name.resize(std::max(name.size() + 1, kSummaryColumn), ' ');
+        text += name + verb.summary + '\n';
+    }
+    return text + "\nWHAT is a preset, an experiment file (.json) or a run folder.\n" + kName +
+           " COMMAND --help tells a command's flags; --version the version.\n\n" + kExitCodes;
+}
+
+const Verb* findVerb(const std::string& name) {
+    for (const Verb& verb : verbCatalogue()) {
+        if (verb.name == name) return &verb;
+    }
+    return nullptr;
+}
+
+Error unknownVerb(const std::string& name) {
+    if (name.starts_with('-')) {
+        return {Fault::usage, "flags come after a command", printable(name),
+                std::string("see ") + kName + " --help"};
+    }
+    std::vector<std::string> names;
+    for (const Verb& verb : verbCatalogue()) {
+        if (!verb.hidden) names.push_back(verb.name);
+    }
+    return {Fault::usage, "there is no such command", printable(name), nearestRemedy(name, names)};
+}
+
+/// What CLI11 could not place: a mistyped flag, or one argument too many.
+Error unplaced(const CLI::App& app, const std::string& argument) {
+    const std::string shown = printable(argument);
+    if (!argument.starts_with('-')) {
+        return {Fault::usage, "is one argument too many", shown, "see --help of this command"};
+    }
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        if (!option->get_lnames().empty()) names.push_back("--" + option->get_lnames().front());
+    }
+    return {Fault::usage, "there is no such flag", shown,
+            nearestRemedy(argument.substr(0, argument.find('=')), names)};
+}
+
+/// CLI11 parses from the back of the vector.
+Result<void> parse(CLI::App& app, const std::vector<std::string>& arguments) {
+    try {
+        app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    } catch (const CLI::ParseError& problem) {
+        return Error{Fault::usage, printable(problem.what(), 200), "",
+                     "see --help of this command"};
+    }
+    const std::vector<std::string> extras = app.remaining();
+    if (extras.empty()) return {};
+    // A mistyped flag's value is left over as well; the flag is what to talk about.
+    for (const std::string& extra : extras) {
+        if (extra.starts_with('-') && extra.size() > 1) return unplaced(app, extra);
+    }
+    return unplaced(app, extras.front());
+}
+
+std::string optionName(const CLI::Option& option) {
+    if (option.get_positional()) return option.get_name();
+    std::string name = option.get_name(false, true);
+    if (option.get_expected_max() > 0) name += " " + option.get_type_name();
+    return name;
+}
+
+std::string helpText(const Verb& verb, const CLI::App& app) {
+    std::string text = std::string("Usage: ") + kName + " " + verb.name + " " + verb.synopsis +
+                       "\n\n" + verb.summary + "\n\n";
+    for (const CLI::Option* option : app.get_options()) {
+        std::string name = "  " + optionName(*option);
+        name.resize(std::max(name.size() + 2, kFlagColumn), ' ');
+        text += name + option->get_description() + '\n';
+    }
+    return text + '\n' + kExitCodes;
+}
+
+/// What the verb prints, or why it cannot.
+Result<std::string> runVerb(const Verb& verb, const std::vector<std::string>& arguments) {
+    CLI::App app;
+    app.allow_extras();
+    app.set_help_flag();
+    CommonFlags common;
+    const VerbRun run = verb.declare(app, common);
+    addCommonFlags(app, common);
+    bool help = false;
+    app.add_flag("-h,--help", help, "Print this text");
+    if (auto parsed = parse(app, arguments); !parsed) return parsed.error();
+    if (help) return helpText(verb, app);
+    Console console(common.verbose);
+    auto output = run(console);
+    if (output) {
+        console.finish();
+    } else {
+        console.fail();
+    }
+    return output;
+}
+
+Result<std::string> runCommandLine(const std::vector<std::string>& arguments) {
+    const std::string first = arguments.empty() ? "" : arguments.front();
+    if (first.empty()) {
+        return Error{Fault::usage, "no command was given", "",
+                     std::string("see ") + kName + " --help"};
+    }
+    if (first == "--help" || first == "-h" || first == "help") return overview();
+    if (first == "--version") return std::string(kName) + " " + programVersion() + '\n';
+    const Verb* verb = findVerb(first);
+    if (verb == nullptr) return unknownVerb(first);
+    return runVerb(*verb, {arguments.begin() + 1, arguments.end()});
+}
+
+int report(const Error& error) {
+    writeErrorLine(printable(error.line(), kLongestError));
+    return exitCode(error.fault);
+}
+
+}  // namespace
+
+int runProgram(const std::vector<std::string>& arguments) {
+    try {
+        const auto output = runCommandLine(arguments);
+        if (!output) return report(output.error());
+        if (writeStandardOutput(*output)) return 0;
+        return report(
+            {Fault::file, "cannot write", "standard output", "free some space or write elsewhere"});
+    } catch (const std::bad_alloc&) {
+        return report(
+            {Fault::resource, "not enough memory", "", "ask for fewer points or a smaller batch"});
+    } catch (const std::exception& problem) {
+        return report({Fault::resource, std::string("unexpected problem: ") + problem.what(), "",
+                       "please report it with the command line"});
+    }
+}
+
+}  // namespace scorescope::app

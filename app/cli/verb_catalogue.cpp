@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/verb.h"
+
+namespace scorescope::app {
+
+const std::vector<Verb>& verbCatalogue() {
+    static const std::vector<Verb> verbs = {
+        listVerb(),
+        describeVerb(),
+    };
+    return verbs;
+}
+
+}  // namespace scorescope::app

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/present/views_catalogue.h"
+
+namespace scorescope::app {
+
+const std::vector<ViewInfo>& viewsCatalogue() {
+    static const std::vector<ViewInfo> views = {
+        {"field", "Score field",
+         "Density at time t as a picture, the learned score as arrows, the exact one in a second "
+         "colour, and points of the data."},
+        {"samples", "Samples", "Samples of the model over the density of the data."},
+        {"loss", "Loss curve", "Training loss of every step, raw and smoothed, on log axes."},
+    };
+    return views;
+}
+
+}  // namespace scorescope::app
