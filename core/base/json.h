@@ -8,12 +8,10 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/json_fwd.h"
 #include "core/base/result.h"
 
 namespace scorescope {
-
-/// A JSON value whose objects keep the order of their keys.
-using Json = nlohmann::ordered_json;
 
 inline constexpr std::uint64_t kJsonMaxBytes = 16 << 20;
 inline constexpr std::size_t kJsonMaxDepth = 64;

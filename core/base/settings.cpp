@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/base/nearest.h"
+#include "core/base/json.h"
 
 namespace scorescope {
 namespace {
@@ -34,7 +35,8 @@ std::string fnv1a(std::string_view text) {
     std::uint64_t hash = 0xcbf29ce484222325U;
     for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
     std::string digits(16, '0');
-    for (int i = 15; i >= 0; --i, hash >>= 4) digits[static_cast<std::size_t>(i)] = "0123456789abcdef"[hash & 15U];
+    for (int i = 15; i >= 0; --i, hash >>= 4)
+        digits[static_cast<std::size_t>(i)] = "0123456789abcdef"[hash & 15U];
     return digits;
 }
 

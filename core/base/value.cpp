@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/base/number_text.h"
+#include "core/base/json.h"
 
 namespace scorescope {
 namespace {
@@ -67,13 +68,12 @@ Result<Value> textFromJson(ValueType type, const Json& json) {
     return Value(std::move(joined));
 }
 
-
 }  // namespace
 
 std::string_view typeName(ValueType type) {
     constexpr std::array<std::string_view, 8> names = {
-        "true or false", "a whole number", "a number", "a choice",
-        "a text", "a path", "an array of numbers", "a matrix of numbers"};
+        "true or false", "a whole number",      "a number",           "a choice", "a text",
+        "a path",        "an array of numbers", "a matrix of numbers"};
     return names[static_cast<std::size_t>(type)];
 }
 
