@@ -226,7 +226,8 @@ private:
 };
 
 std::string quotedIfNeeded(const std::string& name) {
-    if (name.find_first_of(",\"\n\r") == name.npos) return name;
+    const bool plain = name.find_first_of(",\"\n\r") == name.npos && trimmed(name) == name;
+    if (plain && !name.starts_with(kByteOrderMark)) return name;
     std::string text = "\"";
     for (const char c : name) {
         text += c;

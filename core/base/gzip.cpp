@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::size_t kFirstBlock = 64 << 10;
 constexpr std::uint64_t kLargestContent = std::uint64_t{1} << 40;
+constexpr const char* kTooLarge = "unpacks to more than is allowed here";
 constexpr int kBareWindow = -15;
 constexpr int kGzipWindow = 15 + 16;
 
@@ -41,13 +42,14 @@ public:
         if (!ready_ || inflateReset(&stream_) != Z_OK) return "not enough memory to unpack it";
         int code = Z_OK;
         while (code == Z_OK) {
-            if (!makeRoom()) return "unpacks to more than is allowed here";
+            if (!makeRoom()) return kTooLarge;
             const std::size_t given = offerInput();
             const std::size_t room = offerRoom();
             code = ::inflate(&stream_, Z_NO_FLUSH);
             used_ += given - stream_.avail_in;
             filled_ += room - stream_.avail_out;
         }
+        if (code == Z_STREAM_END && filled_ > maxBytes_) return kTooLarge;
         if (code == Z_STREAM_END) return nullptr;
         if (code == Z_BUF_ERROR) return "ends too early";
         if (code == Z_MEM_ERROR) return "not enough memory to unpack it";

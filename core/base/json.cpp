@@ -44,11 +44,14 @@ public:
     bool parse_error(std::size_t position, const std::string&,
                      const nlohmann::detail::exception& problem) override {
         position_ = position;
-        // "[json.exception...] parse error at line 1, column 2: the part that we want"
-        const std::string_view text = problem.what();
-        const auto start = text.find(": ");
-        const std::string_view detail = start == text.npos ? text : text.substr(start + 2);
-        return refuse("not valid JSON, " + printable(detail, 160));
+        // "[json.exception.number] parse error at line 1, column 2: the part that we want"
+        std::string_view text = problem.what();
+        for (const std::string_view end : {"] ", "parse error", ": "}) {
+            const auto at = text.find(end);
+            if (at == text.npos) break;
+            text.remove_prefix(at + end.size());
+        }
+        return refuse("not valid JSON, " + printable(text, 160));
     }
 
     Json root;

@@ -14,7 +14,7 @@ constexpr double kSmallestPlain = 1e-4;
 constexpr double kLargestPlain = 1e16;
 
 constexpr std::size_t kLongestMantissa = 300;
-constexpr double kLargestExactInteger = 9007199254740992.0;  // 2^53
+constexpr double kEndOfExactIntegers = 9007199254740992.0;  // 2^53
 
 /// Without a leading '+', which from_chars does not know; empty when what follows is no number.
 std::string_view withoutPlus(std::string_view text) {
@@ -77,7 +77,7 @@ std::optional<std::int64_t> parseInteger(std::string_view text) {
     // Plain digits that do not fit must not come back rounded by way of a double.
     if (stop == end) return std::nullopt;
     const auto real = parseReal(text);
-    if (!real || *real != std::trunc(*real) || std::fabs(*real) > kLargestExactInteger) {
+    if (!real || *real != std::trunc(*real) || std::fabs(*real) >= kEndOfExactIntegers) {
         return std::nullopt;
     }
     return static_cast<std::int64_t>(*real);

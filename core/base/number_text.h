@@ -21,7 +21,7 @@ std::string formatReal(double value, int significantDigits);
 /// What is too small for a double becomes 0; what is too large is refused.
 std::optional<double> parseReal(std::string_view text);
 
-/// The whole text as an integer; "1e4" and "250.0" count too, up to 2^53, as they mean exactly one.
+/// The whole text as an integer; "1e4" and "250.0" count too, below 2^53, where doubles are exact.
 std::optional<std::int64_t> parseInteger(std::string_view text);
 
 }  // namespace scorescope

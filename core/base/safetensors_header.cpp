@@ -219,9 +219,10 @@ std::uint64_t tensorItemSize(std::string_view dtype) {
 Result<SafetensorsHeader> parseSafetensorsHeader(std::string_view json, std::uint64_t dataSize,
                                                  std::string_view where) {
     HeaderHandler handler;
-    // The format demands the brace; the JSON parser alone would let blanks or a mark stand before
-    // it.
-    if (!json.starts_with('{') || !Json::sax_parse(json.begin(), json.end(), &handler)) {
+    // The format demands the brace. The JSON parser alone would let blanks or a mark stand before
+    // it and take a zero byte for the end.
+    const bool plain = json.starts_with('{') && json.find('\0') == json.npos;
+    if (!plain || !Json::sax_parse(json.begin(), json.end(), &handler)) {
         return damagedFile(where, handler.problem().empty() ? "its safetensors header is damaged"
                                                             : handler.problem());
     }
