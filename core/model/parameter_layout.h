@@ -23,5 +23,4 @@ struct ParameterLayout {
     friend bool operator==(const ParameterLayout&, const ParameterLayout&) = default;
 };
 
-
 }  // namespace scorescope

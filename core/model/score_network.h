@@ -13,7 +13,8 @@
 
 namespace scorescope {
 
-/// Scales of the noise per sample: x_t = m x_0 + s eps. All [B], float32.
+/// Scales of the noise per sample: x_t = m x_0 + s eps. All [B], or [1] for one t of all rows;
+/// float32.
 struct NoiseLevels {
     torch::Tensor m;
     torch::Tensor s;

@@ -18,9 +18,9 @@ struct TrainingBatch {
 };
 
 struct ObjectiveValue {
-    torch::Tensor loss;    ///< scalar to call backward() on
-    std::vector<double> t; ///< [B]
-    torch::Tensor epsMse;  ///< [B], detached: mean over dimensions of (eps - eps_hat)^2
+    torch::Tensor loss;     ///< scalar to call backward() on
+    std::vector<double> t;  ///< [B]
+    torch::Tensor epsMse;   ///< [B], detached: mean over dimensions of (eps - eps_hat)^2
 };
 
 /// What training minimises. Stateless; live settings are read when it is made again.

@@ -7,17 +7,19 @@ const Schema<DsmOptions>& dsmOptionsSchema() {
     static const auto schema =
         Schema<DsmOptions>{}
             .add("weighting", &DsmOptions::weighting,
-                 Describe("Weighting λ(t)").live().help(
-                     "How much each noise level counts in the loss."),
+                 Describe("Weighting λ(t)")
+                     .live()
+                     .help("How much each noise level counts in the loss."),
                  {{Weighting::simple, "simple", "Simple (s²)", "All noise levels alike in eps."},
                   {Weighting::likelihood, "likelihood", "Likelihood (g²)",
                    "Bounds the Kullback-Leibler divergence."},
                   {Weighting::reweighted, "reweighted", "Reweighted (g² s²)", ""},
                   {Weighting::uniform, "uniform", "Uniform (1)",
                    "Small noise dominates: the loss is large and unsteady."}})
-            .add("time_sampling", &DsmOptions::timeSampling,
-                 Describe("Sampling of t").help("Stratified: one t from each of B equal intervals."),
-                 {{TimeSampling::uniform, "uniform", "Uniform, stratified"}});
+            .add(
+                "time_sampling", &DsmOptions::timeSampling,
+                Describe("Sampling of t").help("Stratified: one t from each of B equal intervals."),
+                {{TimeSampling::uniform, "uniform", "Uniform, stratified"}});
     return schema;
 }
 

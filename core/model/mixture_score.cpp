@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <torch/torch.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "core/model/exact_score.h"
+
+namespace scorescope {
+namespace {
+
+constexpr std::int64_t kChunkNumbers = 1 << 18;  // per temporary: fits the second-level cache
+
+/// Score and log-density of sum_k w_k N(m mu_k, m^2 Sigma_k + s^2 I).
+///
+/// Each Sigma_k = U diag(l) U^T is decomposed once, since U also diagonalises m^2 Sigma_k + s^2 I
+/// at every t. All work is in double precision: far from the modes the exponents are so large that
+/// single precision would mix up the components.
+class MixtureScore final : public DensityFunction {
+public:
+    MixtureScore(const GaussianMixture& mixture, const Sde& sde);
+
+    torch::Tensor score(const torch::Tensor& x, double t) const override;
+    torch::Tensor logDensity(const torch::Tensor& x, double t) const override;
+    std::int64_t dimension() const override { return dimension_; }
+
+private:
+    struct Component {
+        double logWeight;
+        torch::Tensor mean;         ///< [D], double, CPU
+        torch::Tensor eigenvalues;  ///< [D] of Sigma
+        torch::Tensor basis;        ///< [D, D], eigenvectors in columns; undefined: isotropic
+    };
+    /// Of one component at some rows: log of w_k N(x), and the score of N alone.
+    struct Term {
+        torch::Tensor logDensity;  ///< [n]
+        torch::Tensor score;       ///< [n, D]
+    };
+    Term term(const Component& component, const torch::Tensor& x, double t) const;
+    template <class Combine>
+    torch::Tensor overChunks(const torch::Tensor& x, double t, Combine combine) const;
+
+    const Sde& sde_;
+    std::int64_t dimension_;
+    std::vector<Component> components_;
+};
+
+torch::Tensor toTensor(const Vector& values) {
+    return torch::tensor(values, torch::kFloat64);
+}
+
+torch::Tensor toTensor(const Matrix& rows) {
+    std::vector<torch::Tensor> tensors;
+    for (const Vector& row : rows) tensors.push_back(toTensor(row));
+    return torch::stack(tensors);
+}
+
+MixtureScore::MixtureScore(const GaussianMixture& mixture, const Sde& sde)
+    : sde_(sde), dimension_(mixture.dimension()) {
+    for (std::size_t k = 0; k < mixture.size(); ++k) {
+        Component component{std::log(mixture.weights[k]), toTensor(mixture.means[k]), {}, {}};
+        if (mixture.covariances.empty()) {
+            const double variance = mixture.sds[k] * mixture.sds[k];
+            component.eigenvalues = torch::full({dimension_}, variance, torch::kFloat64);
+        } else {
+            std::tie(component.eigenvalues, component.basis) =
+                torch::linalg_eigh(toTensor(mixture.covariances[k]), "L");
+        }
+        components_.push_back(component);
+    }
+}
+
+MixtureScore::Term MixtureScore::term(const Component& component, const torch::Tensor& x,
+                                      double t) const {
+    const double m = sde_.meanScale(t);
+    const torch::Tensor variance =
+        (m * m * component.eigenvalues + sde_.variance(t)).to(x.device());
+    const bool rotated = component.basis.defined();
+    const torch::Tensor basis = rotated ? component.basis.to(x.device()) : torch::Tensor();
+
+    torch::Tensor offset = x - (m * component.mean).to(x.device());
+    if (rotated) offset = torch::mm(offset, basis);
+    const torch::Tensor pull = offset / variance;
+    const torch::Tensor logNormaliser = (2.0 * std::numbers::pi * variance).log().sum();
+    const torch::Tensor logDensity =
+        component.logWeight - 0.5 * ((offset * pull).sum(1) + logNormaliser);
+    return {logDensity, rotated ? -torch::mm(pull, basis.t()) : -pull};
+}
+
+/// combine(log-densities [K, n], scores [K, n, D]) -> result of n rows.
+template <class Combine>
+torch::Tensor MixtureScore::overChunks(const torch::Tensor& x, double t, Combine combine) const {
+    const torch::NoGradGuard noGrad;
+    const auto perRow = static_cast<std::int64_t>(components_.size()) * dimension_;
+    const std::int64_t rows = std::max<std::int64_t>(1, kChunkNumbers / perRow);
+    std::vector<torch::Tensor> results;
+    for (const torch::Tensor& chunk : x.to(torch::kFloat64).split(rows)) {
+        std::vector<torch::Tensor> logDensities;
+        std::vector<torch::Tensor> scores;
+        for (const Component& component : components_) {
+            Term part = term(component, chunk, t);
+            logDensities.push_back(std::move(part.logDensity));
+            scores.push_back(std::move(part.score));
+        }
+        results.push_back(combine(torch::stack(logDensities), torch::stack(scores)));
+    }
+    return torch::cat(results).to(x.scalar_type());
+}
+
+torch::Tensor MixtureScore::score(const torch::Tensor& x, double t) const {
+    return overChunks(x, t, [](const torch::Tensor& logDensities, const torch::Tensor& scores) {
+        return (torch::softmax(logDensities, 0).unsqueeze(2) * scores).sum(0);
+    });
+}
+
+torch::Tensor MixtureScore::logDensity(const torch::Tensor& x, double t) const {
+    return overChunks(x, t, [](const torch::Tensor& logDensities, const torch::Tensor&) {
+        return torch::logsumexp(logDensities, 0);
+    });
+}
+
+}  // namespace
+
+std::unique_ptr<DensityFunction> mixtureScore(GaussianMixture mixture, const Sde& sde) {
+    return std::make_unique<MixtureScore>(mixture, sde);
+}
+
+}  // namespace scorescope

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/model/mlp.h"
+
+#include <torch/torch.h>
+
+#include <cmath>
+
+#include "core/base/random.h"
+
+namespace scorescope {
+namespace {
+
+constexpr std::int64_t kFrequencies = 16;
+
+ParameterLayout layoutOf(const MlpShape& shape) {
+    ParameterLayout layout;
+    const auto add = [&layout](std::string name, std::vector<std::int64_t> sizes) {
+        std::int64_t count = 1;
+        for (const std::int64_t size : sizes) count *= size;
+        layout.entries.push_back({std::move(name), std::move(sizes), layout.total, count});
+        layout.total += count;
+    };
+    std::int64_t inputs = shape.dimension + 2 * kFrequencies;
+    for (std::int64_t i = 0; i <= shape.depth; ++i) {
+        const std::int64_t outputs = i < shape.depth ? shape.width : shape.dimension;
+        const std::string prefix = "layers." + std::to_string(i);
+        add(prefix + ".weight", {outputs, inputs});
+        add(prefix + ".bias", {outputs});
+        inputs = outputs;
+    }
+    return layout;
+}
+
+torch::Tensor initialWeights(const ParameterLayout& layout, std::uint64_t seed) {
+    std::vector<float> values(static_cast<std::size_t>(layout.total), 0.0F);
+    // The last layer's weight and bias stay 0: the network begins as the best-fitting Normal.
+    for (std::size_t e = 0; e + 2 < layout.entries.size(); ++e) {
+        const ParameterLayout::Entry& weight =
+            layout.entries[e - e % 2];  // a bias follows its weight
+        const double bound = 1.0 / std::sqrt(static_cast<double>(weight.shape[1]));
+        const ParameterLayout::Entry& entry = layout.entries[e];
+        for (std::int64_t i = entry.offset; i < entry.offset + entry.count; ++i) {
+            const NoiseKey key{seed, Stream::weights, static_cast<std::uint64_t>(i)};
+            values[static_cast<std::size_t>(i)] =
+                static_cast<float>(bound * (2.0 * uniform(key) - 1.0));
+        }
+    }
+    return torch::tensor(values);
+}
+
+/// A leaf of autograd whose numbers and gradient lie in the flat vectors.
+torch::Tensor leaf(const ParameterLayout::Entry& entry, const torch::Tensor& weights,
+                   const torch::Tensor& gradients) {
+    torch::Tensor view = weights.narrow(0, entry.offset, entry.count).view(entry.shape).detach();
+    view.requires_grad_(true);
+    view.mutable_grad() = gradients.narrow(0, entry.offset, entry.count).view(entry.shape);
+    return view;
+}
+
+}  // namespace
+
+Mlp::Mlp(const MlpShape& shape, std::uint64_t seed, torch::Device device)
+    : shape_(shape),
+      layout_(layoutOf(shape)),
+      weights_(initialWeights(layout_, seed).to(device)),
+      gradients_(torch::zeros_like(weights_)),
+      frequencies_(torch::linspace(-2.0, 2.0, kFrequencies, torch::kFloat64)
+                       .exp()
+                       .to(torch::kFloat32)
+                       .to(device)) {
+    for (std::size_t e = 0; e < layout_.entries.size(); e += 2) {
+        layers_.push_back({leaf(layout_.entries[e], weights_, gradients_),
+                           leaf(layout_.entries[e + 1], weights_, gradients_)});
+    }
+}
+
+torch::Tensor Mlp::forward(const torch::Tensor& x, const torch::Tensor& c) const {
+    torch::Tensor hidden = firstLayer(x, c);
+    for (std::size_t i = 1; i < layers_.size(); ++i) {
+        hidden = torch::addmm(layers_[i].bias, torch::silu(hidden), layers_[i].weight.t());
+    }
+    return hidden;
+}
+
+torch::Tensor Mlp::firstLayer(const torch::Tensor& x, const torch::Tensor& c) const {
+    const Layer& layer = layers_.front();
+    const torch::Tensor angles = c.unsqueeze(1) * frequencies_;
+    const torch::Tensor features = torch::cat({angles.sin(), angles.cos()}, 1);
+    if (c.size(0) == x.size(0)) {
+        return torch::addmm(layer.bias, torch::cat({x, features}, 1), layer.weight.t());
+    }
+    // One time for all rows: its features only move the bias.
+    const std::int64_t dimension = shape_.dimension;
+    const torch::Tensor bias =
+        torch::addmm(layer.bias, features, layer.weight.narrow(1, dimension, 2 * kFrequencies).t());
+    return torch::addmm(bias, x, layer.weight.narrow(1, 0, dimension).t());
+}
+
+}  // namespace scorescope

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <torch/types.h>
+
+#include <vector>
+
+#include "core/model/parameter_layout.h"
+
+namespace scorescope {
+
+/// Sizes of a dense network F(x, c) with the time feature c = ln(m/s).
+struct MlpShape {
+    std::int64_t dimension = 2;  ///< D, of x and of the output
+    std::int64_t width = 128;
+    std::int64_t depth = 3;  ///< hidden layers
+};
+
+/// Dense network with SiLU between its layers; its input is [x, sin(f c), cos(f c)] with
+/// f = exp(linspace(-2, 2, 16)). All weights lie in one flat vector, all gradients in another.
+class Mlp {
+public:
+    /// Hidden layers start uniform in +-1/sqrt(inputs), drawn from the seed; the last one at 0.
+    Mlp(const MlpShape& shape, std::uint64_t seed, torch::Device device);
+
+    /// x [B, D], c [B] or [1] (the same for all rows) -> [B, D].
+    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& c) const;
+
+    const MlpShape& shape() const { return shape_; }
+    const ParameterLayout& layout() const { return layout_; }
+    torch::Tensor weights() const { return weights_; }
+    torch::Tensor gradients() const { return gradients_; }
+
+private:
+    struct Layer {
+        torch::Tensor weight;  ///< [outputs, inputs]
+        torch::Tensor bias;    ///< [outputs]
+    };
+    torch::Tensor firstLayer(const torch::Tensor& x, const torch::Tensor& c) const;
+
+    MlpShape shape_;
+    ParameterLayout layout_;
+    torch::Tensor weights_;      ///< flat [P]
+    torch::Tensor gradients_;    ///< flat [P]
+    torch::Tensor frequencies_;  ///< [16]
+    std::vector<Layer>
+        layers_;  ///< leaves of autograd: views of weights_, their grads of gradients_
+};
+
+}  // namespace scorescope

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/model/mlp_score.h"
+
+#include <torch/torch.h>
+
+#include <cmath>
+
+namespace scorescope {
+
+MlpScore::MlpScore(Mlp mlp, Parameterisation parameterisation, DataMoments moments)
+    : mlp_(std::move(mlp)), parameterisation_(parameterisation), moments_(std::move(moments)) {}
+
+torch::Tensor MlpScore::eps(const torch::Tensor& x, const NoiseLevels& levels) const {
+    if (parameterisation_ == Parameterisation::eps) return mlp_.forward(x, levels.halfLogSnr);
+    const double v = moments_.variance;
+    const torch::Tensor m = levels.m.unsqueeze(1);
+    const torch::Tensor s = levels.s.unsqueeze(1);
+    const torch::Tensor root = (m * m * v + s * s).sqrt();  // sqrt(q)
+    const torch::Tensor scaled = (x - m * moments_.mean) / root;
+    const torch::Tensor correction = mlp_.forward(scaled, levels.halfLogSnr);
+    return s / root * scaled + m * std::sqrt(v) / root * correction;
+}
+
+}  // namespace scorescope

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/model/mlp.h"
+#include "core/model/model_options.h"
+#include "core/model/score_network.h"
+
+namespace scorescope {
+
+/// A dense network F as a predictor of the noise. With q = m^2 v + s^2:
+///   preconditioned  eps = s (x - m mu)/q + (m sqrt(v)/sqrt(q)) F((x - m mu)/sqrt(q), ln(m/s))
+///   eps             eps = F(x, ln(m/s))
+/// The first term of the former is exact for Normal data; F only learns what is not Normal.
+class MlpScore final : public ScoreNetwork {
+public:
+    /// Mean and variance of the data, model space.
+    struct DataMoments {
+        torch::Tensor mean;  ///< mu [D]
+        double variance = 1.0;
+    };
+    MlpScore(Mlp mlp, Parameterisation parameterisation, DataMoments moments);
+
+    torch::Tensor eps(const torch::Tensor& x, const NoiseLevels& levels) const override;
+
+    std::int64_t dimension() const override { return mlp_.shape().dimension; }
+    const ParameterLayout& layout() const override { return mlp_.layout(); }
+    torch::Tensor weights() const override { return mlp_.weights(); }
+    torch::Tensor gradients() const override { return mlp_.gradients(); }
+
+private:
+    Mlp mlp_;
+    Parameterisation parameterisation_;
+    DataMoments moments_;
+};
+
+}  // namespace scorescope

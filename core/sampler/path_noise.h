@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <torch/types.h>
+
+#include "core/base/random.h"
+
+namespace scorescope {
+
+/// The Brownian paths that drive the particles, step by step, refinable after the fact.
+///
+/// Particle p's path depends on (seed, p) and the number of a step only, not on how many particles
+/// there are. A step can be cut in 2^level parts whose increments add up to the step's own: the
+/// midpoints are drawn given both ends (Brownian bridge), so what was drawn before stays.
+class PathNoise {
+public:
+    PathNoise(std::uint64_t seed, std::int64_t count, std::int64_t dimension);
+
+    /// Increments [N, D] of a step of the given length, double, CPU; variance = length.
+    torch::Tensor increments(std::int64_t step, double length) const;
+
+    /// Increments [2^level, N, D] of the step's equal parts, in order; level <= 20.
+    torch::Tensor refined(std::int64_t step, double length, int level) const;
+
+private:
+    torch::Tensor normalsOf(std::int64_t step, int level, std::int64_t index) const;
+
+    std::uint64_t seed_;
+    std::int64_t count_;
+    std::int64_t dimension_;
+};
+
+/// N(0, 1) [N, D] of particles 0..N-1, double, CPU; `key.particle` is replaced.
+torch::Tensor particleNormals(NoiseKey key, std::int64_t count, std::int64_t dimension);
+
+}  // namespace scorescope
