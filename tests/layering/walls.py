@@ -36,7 +36,10 @@ ALLOWED = {
         {"std", "system", "glm", "gl", "zlib", "cairo"},
         {"base", "render", "scene", "figure"},
     ),
-    "present": ({"std", "system", "json", "glm"}, CORE_FREE | {"scene", "present"}),
+    "present": (
+        {"std", "system", "json", "glm"},
+        CORE_FREE | {"scene", "figure", "present"},
+    ),
     "desktop": (
         {"std", "system", "json", "qt", "gl", "glm"},
         CORE_FREE | {"render", "scene", "figure", "present", "desktop"},
