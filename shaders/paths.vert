@@ -2,12 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "common/view.glsl"
 
-// Four vertices in a row; the segment runs from the second to the third.
-layout(location = 0) in vec2 aBefore;
-layout(location = 1) in vec2 aFrom;
-layout(location = 2) in vec2 aTo;
-layout(location = 3) in vec2 aAfter;
-
+uniform samplerBuffer uPositions;
 uniform int uVertices;  // of each path
 uniform float uHead;    // last vertex shown, fractions included
 uniform float uTail;    // vertices over which the path fades
@@ -34,28 +29,40 @@ vec2 mitre(vec2 one, vec2 other, vec2 own) {
     return share < 0.5 ? side : middle / share;
 }
 
+const int kCorners[6] = int[6](0, 1, 2, 2, 1, 3);  // bit 0: at the end, bit 1: on the left
+
+vec2 vertex(int path, int index) {
+    return texelFetch(uPositions, path * uVertices + clamp(index, 0, uVertices - 1)).xy;
+}
+
 void main() {
-    int start = gl_InstanceID % uVertices;
+    int segment = gl_VertexID / 6;
+    int corner = kCorners[gl_VertexID % 6];
+    int path = segment / (uVertices - 1);
+    int start = segment % (uVertices - 1);
     float first = float(start);
+    vec2 worldFrom = vertex(path, start);
+    vec2 worldTo = vertex(path, start + 1);
     vAcross = 0.0;
     vShown = 0.0;
     gl_Position = kNowhere;
-    bool between = start == uVertices - 1;
-    if (between || first >= uHead || !finite(aFrom) || !finite(aTo)) return;
+    if (first >= uHead || !finite(worldFrom) || !finite(worldTo)) return;
 
-    vec2 from = pixelOfWorld(aFrom);
-    vec2 to = pixelOfWorld(aTo);
+    vec2 from = pixelOfWorld(worldFrom);
+    vec2 to = pixelOfWorld(worldTo);
     if (length(to - from) < 1e-4) return;
     vec2 own = normalize(to - from);
-    vec2 before = start > 0 && finite(aBefore) ? directionOf(from - pixelOfWorld(aBefore), own) : own;
-    bool goesOn = start < uVertices - 2 && finite(aAfter) && first + 1.0 < uHead;
-    vec2 after = goesOn ? directionOf(pixelOfWorld(aAfter) - to, own) : own;
+    vec2 worldBefore = vertex(path, start - 1);
+    vec2 worldAfter = vertex(path, start + 2);
+    vec2 before = finite(worldBefore) ? directionOf(from - pixelOfWorld(worldBefore), own) : own;
+    bool goesOn = finite(worldAfter) && first + 1.0 < uHead;
+    vec2 after = goesOn ? directionOf(pixelOfWorld(worldAfter) - to, own) : own;
 
     float reached = min(1.0, uHead - first);
-    bool atEnd = (gl_VertexID & 1) == 1;
+    bool atEnd = (corner & 1) == 1;
     vec2 at = atEnd ? mix(from, to, reached) : from;
     vec2 step = atEnd ? mitre(own, after, own) : mitre(before, own, own);
-    vAcross = (gl_VertexID >> 1) == 0 ? -uHalfWidth - 1.0 : uHalfWidth + 1.0;
+    vAcross = (corner >> 1) == 0 ? -uHalfWidth - 0.5 : uHalfWidth + 0.5;
     float age = clamp((uHead - (atEnd ? first + reached : first)) / uTail, 0.0, 1.0);
     vShown = 1.0 - uFade * age;
     gl_Position = positionOfPixel(at + step * vAcross);

@@ -15,7 +15,7 @@ flat out float vSize;
 
 void main() {
     vColour = premultiplied(uPalette[int(aCategory) % uPaletteSize]);
-    vSize = 2.0 * uRadius + uSoftness + 1.0;
+    vSize = 2.0 * uRadius + uSoftness;
     gl_PointSize = vSize;
     bool finite = !any(isnan(aPosition)) && !any(isinf(aPosition));
     gl_Position = finite ? vec4(clipOfWorld(aPosition), 0.0, 1.0) : kNowhere;

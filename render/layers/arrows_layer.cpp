@@ -3,11 +3,14 @@
 
 #include <algorithm>
 #include <cassert>
+#include <span>
 
 namespace scorescope::render {
 namespace {
 
 constexpr float kRimPixels = 1.25f;
+constexpr int kVectorsUnit = 1;
+constexpr int kCorners = 6;  // two triangles an arrow
 
 /// Distance of neighbouring nodes; a single row or column takes the other direction's.
 Vec2 stepOf(const ArrowGrid& arrows) {
@@ -32,18 +35,10 @@ Result<std::unique_ptr<Layer>> ArrowsLayer::create(const ShaderLibrary& library)
 }
 
 void ArrowsLayer::upload(Copy& copy, const ArrowGrid& arrows) const {
-    if (!copy.array) {
-        copy.array = VertexArray::create();
-        copy.vectors = Buffer::create();
+    if (copy.stamp.renew(arrows.vectors, arrows.revision)) {
+        copy.vectors.upload(std::as_bytes(std::span(*arrows.vectors)), GL_RG32F);
     }
-    glBindVertexArray(copy.array.id());
-    if (!copy.stamp.renew(arrows.vectors, arrows.revision)) return;
-    glBindBuffer(GL_ARRAY_BUFFER, copy.vectors.id());
-    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(arrows.vectors->size() * sizeof(float)),
-                 arrows.vectors->data(), GL_DYNAMIC_DRAW);
-    glEnableVertexAttribArray(0);
-    glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
-    glVertexAttribDivisor(0, 1);
+    copy.vectors.bind(kVectorsUnit);
 }
 
 void ArrowsLayer::setLengths(const ArrowGrid& arrows, const LayerView& view) const {
@@ -92,7 +87,9 @@ void ArrowsLayer::draw(const Drawable& drawable, const LayerView& view) {
     view.applyTo(program_);
     setLengths(arrows, view);
     setColours(arrows);
-    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, count);
+    program_.set("uVectors", kVectorsUnit);
+    glBindVertexArray(noAttributes_.id());
+    glDrawArrays(GL_TRIANGLES, 0, kCorners * count);
 }
 
 }  // namespace scorescope::render

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "render/gl/buffer_texture.h"
 #include "render/layers/layer.h"
 #include "render/layers/residents.h"
 
@@ -21,8 +22,7 @@ public:
 private:
     struct Copy {
         SourceStamp stamp;
-        VertexArray array;
-        Buffer vectors;
+        BufferTexture vectors;
     };
     explicit ArrowsLayer(Program program) : program_(std::move(program)) {}
     void upload(Copy& copy, const ArrowGrid& arrows) const;
@@ -30,6 +30,7 @@ private:
     void setColours(const ArrowGrid& arrows);
 
     Program program_;
+    VertexArray noAttributes_ = VertexArray::create();
     Texture map_;  ///< colours of the map last used, one row
     std::optional<Colormap> mapShown_;
     Residents<Copy> copies_;

@@ -60,11 +60,7 @@ Result<std::unique_ptr<Layer>> HeatmapLayer::create(const ShaderLibrary& library
 }
 
 void HeatmapLayer::upload(Copy& copy, const Heatmap& heatmap) const {
-    if (!copy.array) {
-        copy.array = VertexArray::create();
-        copy.colours = Texture::create();
-    }
-    glBindVertexArray(copy.array.id());
+    if (!copy.colours) copy.colours = Texture::create();
     glBindTexture(GL_TEXTURE_2D, copy.colours.id());
     std::vector<float> look = {heatmap.lo, heatmap.hi, static_cast<float>(heatmap.map),
                                static_cast<float>(heatmap.width)};
@@ -95,6 +91,7 @@ void HeatmapLayer::draw(const Drawable& drawable, const LayerView& view) {
     view.applyTo(program_);
     setCorners(program_, heatmap.area);
     program_.set("uColours", 0);
+    glBindVertexArray(noAttributes_.id());
     program_.set("uOpacity", std::clamp(heatmap.opacity, 0.0f, 1.0f));
     // An opaque picture over the whole canvas is the dearest draw of a frame without a GPU.
     const bool opaque = heatmap.opacity >= 1.0f && !copy.missing;

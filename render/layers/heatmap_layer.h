@@ -22,7 +22,6 @@ private:
     struct Copy {
         SourceStamp stamp;
         std::vector<float> look;  ///< limits and map that the texture was coloured with
-        VertexArray array;
         Texture colours;
         bool missing = false;  ///< some cell has no value
     };
@@ -33,6 +32,7 @@ private:
 
     Program program_;
     Program hatching_;
+    VertexArray noAttributes_ = VertexArray::create();
     Residents<Copy> copies_;
 };
 

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <cassert>
+#include <span>
 
 namespace scorescope::render {
 namespace {
 
-constexpr GLsizeiptr kVertexBytes = 2 * sizeof(float);
+constexpr int kPositionsUnit = 1;
+constexpr int kCorners = 6;  // two triangles a segment
 
 }  // namespace
 
@@ -18,33 +20,16 @@ Result<std::unique_ptr<Layer>> PathsLayer::create(const ShaderLibrary& library) 
 }
 
 void PathsLayer::upload(Copy& copy, const Paths& paths) const {
-    if (!copy.array) {
-        copy.array = VertexArray::create();
-        copy.positions = Buffer::create();
+    if (copy.stamp.renew(paths.positions, paths.revision)) {
+        copy.positions.upload(std::as_bytes(std::span(*paths.positions)), GL_RG32F);
     }
-    glBindVertexArray(copy.array.id());
-    if (!copy.stamp.renew(paths.positions, paths.revision)) return;
-    // One vertex of padding at each end lets every segment read both its neighbours.
-    const auto bytes = static_cast<GLsizeiptr>(paths.positions->size() * sizeof(float));
-    glBindBuffer(GL_ARRAY_BUFFER, copy.positions.id());
-    glBufferData(GL_ARRAY_BUFFER, bytes + 2 * kVertexBytes, nullptr, GL_DYNAMIC_DRAW);
-    glBufferSubData(GL_ARRAY_BUFFER, kVertexBytes, bytes, paths.positions->data());
-    const float padding[2] = {0.0f, 0.0f};
-    glBufferSubData(GL_ARRAY_BUFFER, 0, kVertexBytes, padding);
-    glBufferSubData(GL_ARRAY_BUFFER, kVertexBytes + bytes, kVertexBytes, padding);
-    for (GLuint i = 0; i < 4; ++i) {
-        glEnableVertexAttribArray(i);
-        glVertexAttribPointer(i, 2, GL_FLOAT, GL_FALSE, kVertexBytes,
-                              reinterpret_cast<const void*>(i * kVertexBytes));
-        glVertexAttribDivisor(i, 1);
-    }
+    copy.positions.bind(kPositionsUnit);
 }
 
 void PathsLayer::draw(const Drawable& drawable, const LayerView& view) {
     const Paths& paths = std::get<Paths>(drawable);
     if (paths.positions == nullptr || paths.count == 0 || paths.verticesPerPath < 2) return;
-    const std::size_t vertices = paths.count * paths.verticesPerPath;
-    assert(paths.positions->size() >= 2 * vertices);
+    assert(paths.positions->size() >= 2 * paths.count * paths.verticesPerPath);
     upload(copies_.of(paths.id), paths);
     const auto last = static_cast<float>(paths.verticesPerPath - 1);
     const float head = paths.head < 0.0f ? last : std::min(paths.head, last);
@@ -56,7 +41,10 @@ void PathsLayer::draw(const Drawable& drawable, const LayerView& view) {
     program_.set("uFade", std::clamp(paths.fade, 0.0f, 1.0f));
     program_.set("uHalfWidth", 0.5f * paths.widthPixels * view.pixelRatio);
     program_.set("uColour", paths.colour);
-    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(vertices - 1));
+    program_.set("uPositions", kPositionsUnit);
+    glBindVertexArray(noAttributes_.id());
+    const std::size_t segments = paths.count * (paths.verticesPerPath - 1);
+    glDrawArrays(GL_TRIANGLES, 0, kCorners * static_cast<GLsizei>(segments));
 }
 
 }  // namespace scorescope::render

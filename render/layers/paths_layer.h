@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "render/gl/buffer_texture.h"
 #include "render/layers/layer.h"
 #include "render/layers/residents.h"
 
@@ -19,13 +20,13 @@ public:
 private:
     struct Copy {
         SourceStamp stamp;
-        VertexArray array;
-        Buffer positions;
+        BufferTexture positions;
     };
     explicit PathsLayer(Program program) : program_(std::move(program)) {}
     void upload(Copy& copy, const Paths& paths) const;
 
     Program program_;
+    VertexArray noAttributes_ = VertexArray::create();
     Residents<Copy> copies_;
 };
 
