@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <memory>
@@ -35,6 +36,13 @@ public:
     std::optional<T> wait() {
         std::unique_lock lock(mutex_);
         ready_.wait(lock, [this] { return closed_ || !items_.empty(); });
+        return pop();
+    }
+
+    /// Like wait(), but at most for `limit`; nothing when no item came.
+    std::optional<T> waitFor(std::chrono::nanoseconds limit) {
+        std::unique_lock lock(mutex_);
+        ready_.wait_for(lock, limit, [this] { return closed_ || !items_.empty(); });
         return pop();
     }
 

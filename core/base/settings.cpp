@@ -5,8 +5,8 @@
 #include <cassert>
 #include <utility>
 
-#include "core/base/nearest.h"
 #include "core/base/json.h"
+#include "core/base/nearest.h"
 
 namespace scorescope {
 namespace {

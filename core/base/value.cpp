@@ -5,8 +5,8 @@
 #include <cmath>
 #include <limits>
 
-#include "core/base/number_text.h"
 #include "core/base/json.h"
+#include "core/base/number_text.h"
 
 namespace scorescope {
 namespace {

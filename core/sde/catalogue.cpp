@@ -10,9 +10,10 @@ FamilySchema sdeFamily() {
     family.id = "sde";
     family.title = "Noise";
     family.common = {&sdeOptionsSchema().fields()};
-    family.kinds = {{"vp", "Variance preserving",
-                     "dx = -beta/2 x dt + sqrt(beta) dw with beta rising linearly; ends in N(0, I).",
-                     &vpOptionsSchema().fields()}};
+    family.kinds = {
+        {"vp", "Variance preserving",
+         "dx = -beta/2 x dt + sqrt(beta) dw with beta rising linearly; ends in N(0, I).",
+         &vpOptionsSchema().fields()}};
     return family;
 }
 

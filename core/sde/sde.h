@@ -17,15 +17,17 @@ class Sde {
 public:
     virtual ~Sde() = default;
 
-    virtual double meanScale(double t) const = 0;          ///< m(t)
-    virtual double variance(double t) const = 0;           ///< s(t)^2, in a form safe near t = 0
-    virtual double driftRate(double t) const = 0;          ///< f(t)
-    virtual double diffusionSquared(double t) const = 0;   ///< g(t)^2
-    virtual double priorSd() const = 0;                    ///< sampling starts from N(0, priorSd^2 I)
+    virtual double meanScale(double t) const = 0;         ///< m(t)
+    virtual double variance(double t) const = 0;          ///< s(t)^2, in a form safe near t = 0
+    virtual double driftRate(double t) const = 0;         ///< f(t)
+    virtual double diffusionSquared(double t) const = 0;  ///< g(t)^2
+    virtual double priorSd() const = 0;  ///< sampling starts from N(0, priorSd^2 I)
 
     double noiseScale(double t) const { return std::sqrt(variance(t)); }  ///< s(t)
     /// ln(m/s), half the log signal-to-noise ratio: the network's time feature.
-    double halfLogSnr(double t) const { return std::log(meanScale(t)) - 0.5 * std::log(variance(t)); }
+    double halfLogSnr(double t) const {
+        return std::log(meanScale(t)) - 0.5 * std::log(variance(t));
+    }
 };
 
 /// Builds the process that `sde.kind` names.

@@ -76,7 +76,8 @@ TEST(Random, IndicesAreUniformAndInRange) {
     constexpr int kDraws = 70'000;
     std::array<int, kCells> hits{};
     for (int i = 0; i < kDraws; ++i) {
-        const auto cell = uniformIndex({5, Stream::batchIndex, static_cast<std::uint64_t>(i)}, kCells);
+        const auto cell =
+            uniformIndex({5, Stream::batchIndex, static_cast<std::uint64_t>(i)}, kCells);
         ASSERT_LT(cell, kCells);
         ++hits[cell];
     }

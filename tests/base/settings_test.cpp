@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/nearest.h"
+#include "core/base/json.h"
 
 namespace scorescope {
 namespace {
@@ -78,8 +79,8 @@ TEST(Settings, DefaultsAreTheMemberInitialisers) {
 
 TEST(Settings, JsonRoundTripIsTheIdentity) {
     Settings settings(tree());
-    ASSERT_TRUE(settings.assign({"noise.low=0.30000000000000004", "noise.mode=wild",
-                                 "noise.grid=[[1,2],[3,4.5]]"}));
+    ASSERT_TRUE(settings.assign(
+        {"noise.low=0.30000000000000004", "noise.mode=wild", "noise.grid=[[1,2],[3,4.5]]"}));
     const auto full = Settings::fromJson(tree(), settings.toJson(), "full");
     ASSERT_TRUE(full);
     EXPECT_EQ(*full, settings);

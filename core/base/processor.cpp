@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/processor.h"
+
+#include <malloc.h>
+#include <sched.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <string_view>
+
+namespace scorescope {
+namespace {
+
+constexpr const char* kKernelVariable = "OPENBLAS_CORETYPE";
+constexpr int kKeptBytes = 1 << 28;  ///< blocks up to here come from the heap and stay in it
+constexpr int kTopPadBytes = 64 << 20;
+
+std::string processorName() {
+    std::ifstream file("/proc/cpuinfo");
+    for (std::string line; std::getline(file, line);) {
+        if (!line.starts_with("model name")) continue;
+        const std::size_t start = line.find_first_not_of(" \t", line.find(':') + 1);
+        if (start != std::string::npos) return line.substr(start);
+    }
+    return "unknown processor";
+}
+
+int usableCores() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (sched_getaffinity(0, sizeof set, &set) == 0) return std::max(1, CPU_COUNT(&set));
+    return static_cast<int>(std::max(1L, sysconf(_SC_NPROCESSORS_ONLN)));
+}
+
+}  // namespace
+
+ProcessorInfo detectProcessor() {
+    ProcessorInfo info;
+    info.name = processorName();
+#if defined(__x86_64__)
+    __builtin_cpu_init();
+    info.avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    info.avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                  __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+#endif
+    info.logicalCores = usableCores();
+    info.memoryBytes = static_cast<std::uint64_t>(std::max(0L, sysconf(_SC_PHYS_PAGES))) *
+                       static_cast<std::uint64_t>(std::max(0L, sysconf(_SC_PAGESIZE)));
+    return info;
+}
+
+ProcessorSetup prepareProcessor(const ProcessorInfo& processor) {
+    ProcessorSetup setup;
+    if (const char* given = std::getenv(kKernelVariable); given != nullptr && *given != '\0') {
+        setup.blasKernel = given;
+    } else if (processor.avx512 || processor.avx2) {
+        setup.blasKernel = processor.avx512 ? "SkylakeX" : "Haswell";
+        setup.blasChosenByUs = setenv(kKernelVariable, setup.blasKernel.c_str(), 1) == 0;
+    }
+    const bool mapped = mallopt(M_MMAP_THRESHOLD, kKeptBytes) == 1;
+    const bool trimmed = mallopt(M_TRIM_THRESHOLD, kKeptBytes) == 1;
+    const bool padded = mallopt(M_TOP_PAD, kTopPadBytes) == 1;
+    setup.mallocTuned = mapped && trimmed && padded;
+    return setup;
+}
+
+}  // namespace scorescope
