@@ -71,15 +71,14 @@ struct Failed {
     Error error;
 };
 
-using Event =
-    std::variant<StateChanged, Ready, SettingApplied, CheckpointWritten, Notice, Failed>;
+using Event = std::variant<StateChanged, Ready, SettingApplied, CheckpointWritten, Notice, Failed>;
 
 // ---- To the explorer. Latest wins per key; a newer request cancels the older one.
 
 /// Which score function answers.
 struct ScoreSource {
     enum class Weights { ema, raw };
-    bool exact = false;                        ///< closed form or noised empirical distribution
+    bool exact = false;  ///< closed form or noised empirical distribution
     Weights weights = Weights::ema;
     std::optional<std::int64_t> recordedStep;  ///< weights of the recording; nothing: newest
 };
@@ -106,7 +105,7 @@ struct SampleRequest {
     std::int64_t count = 1000;
     std::uint64_t seed = 0;
     Settings settings;
-    int frames = 64;         ///< states kept of the trajectory, at least the two ends
+    int frames = 64;  ///< states kept of the trajectory, at least the two ends
 };
 
 /// Scores at given points (row-major [count, dimension], data units), in double precision.
@@ -121,7 +120,7 @@ struct EvalRequest {
     std::vector<std::string> metrics;  ///< ids; empty: all that apply
     std::int64_t count = 4000;
     std::uint64_t seed = 0;
-    Settings settings;                 ///< "sampler.*" for metrics of samples
+    Settings settings;  ///< "sampler.*" for metrics of samples
 };
 
 struct ExplorerRequest {
@@ -137,12 +136,13 @@ struct FieldReply {
     std::int64_t step = 0;  ///< of the weights
     Rect view;
     int columns = 0, rows = 0;
-    std::vector<float> learned;     ///< [rows, columns, 2], bottom row first; empty: not asked for
-    std::vector<float> exact;       ///< likewise; empty when there is no exact score
+    std::vector<float> learned;  ///< [rows, columns, 2], bottom row first; empty: not asked for
+    std::vector<float> exact;    ///< likewise; empty when there is no exact score
     int densityColumns = 0, densityRows = 0;
     std::vector<float> logDensity;  ///< [rows, columns] of p_t, natural log, bottom row first
-    std::int64_t exactPoints = 0;   ///< of an empirical score: how many points it took; 0: closed form
-    double relativeError = -1.0;    ///< sqrt(sum |s-s*|^2 / sum |s*|^2) weighted by p_t; -1: none
+    std::int64_t exactPoints =
+        0;  ///< of an empirical score: how many points it took; 0: closed form
+    double relativeError = -1.0;  ///< sqrt(sum |s-s*|^2 / sum |s*|^2) weighted by p_t; -1: none
 };
 
 /// One kept state of a trajectory; frame 0 is the initial noise.
@@ -167,7 +167,7 @@ struct ScoreReply {
 };
 
 struct EvalReply {
-    Json metrics;           ///< one key a metric
+    Json metrics;  ///< one key a metric
     double progress = 0.0;
     bool finished = false;
 };

@@ -13,11 +13,12 @@ namespace scorescope {
 /// How to open a session.
 struct SessionSetup {
     Settings settings;
-    std::string runFolder;       ///< where to write the run; empty: nothing is written
-    bool resume = false;         ///< continue the run that lies in runFolder
-    bool readOnly = false;       ///< with resume: look at the run, write nothing
-    std::int64_t threads = 0;    ///< default of settings "threads" = 0; 0: all cores
-    std::function<void()> wake;  ///< called from any thread when something can be taken
+    std::string runFolder = {};       ///< where to write the run; empty: nothing is written
+    bool resume = false;              ///< continue the run that lies in runFolder
+    bool readOnly = false;            ///< with resume: look at the run, write nothing
+    std::int64_t threads = 0;         ///< default of settings "threads" = 0; 0: all cores
+    bool interactive = false;         ///< a person watches: workers give way to the window
+    std::function<void()> wake = {};  ///< called from any thread when something can be taken
 };
 
 /// A running experiment: a trainer and an explorer, each on its own thread with its own network.
@@ -41,8 +42,8 @@ public:
 /// What the engine runs on; `doctor` and the status bar show it.
 struct EngineInfo {
     std::string torchVersion;
-    std::string blas;        ///< library and kernel: "OpenBLAS 0.3.21 SkylakeX"
-    bool slowBlas = false;   ///< the kernel is older than the processor
+    std::string blas;       ///< library and kernel: "OpenBLAS 0.3.21 SkylakeX"
+    bool slowBlas = false;  ///< the kernel is older than the processor
     int torchThreads = 0;
     int blasThreads = 0;
     std::vector<std::string> devices;  ///< "cpu", "cuda:0 NVIDIA ..."

@@ -27,7 +27,7 @@ struct LossPoint {
     double epsMse = 0.0;        ///< mean over samples and dimensions of (eps - eps_hat)^2
     double gradientNorm = 0.0;  ///< before clipping
     double learningRate = 0.0;
-    Clock::time_point made;     ///< when the step ended; for the age of the plotted loss
+    Clock::time_point made;  ///< when the step ended; for the age of the plotted loss
 };
 
 /// A batch's samples one by one: which noise level is not learned yet?

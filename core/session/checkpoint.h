@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/json.h"
+#include "core/base/safetensors.h"
+#include "core/data/training_set.h"
+#include "core/model/parameter_layout.h"
+
+namespace scorescope {
+
+/// Everything from which training continues bit for bit. Randomness is counter-based: its state is
+/// the seed and the number of steps done.
+struct Checkpoint {
+    std::int64_t step = 0;
+    std::uint64_t seed = 0;
+    double wallSeconds = 0.0;
+    Json settings;             ///< nested, every active setting
+    std::string settingsHash;  ///< Settings::hash()
+    Scaling scaling;           ///< of the data
+    Vector mean;               ///< TrainingSet::mean
+    double variance = 1.0;
+    std::int64_t threads = 1;
+    std::string library;  ///< "LibTorch 1.13.1"
+
+    ParameterLayout layout;
+    std::vector<float> weights;       ///< [P]
+    std::vector<float> ema;           ///< [P]
+    std::vector<float> firstMoment;   ///< [P], Adam
+    std::vector<float> secondMoment;  ///< [P]
+};
+
+/// Tensors model.<name>, ema.<name>, optim.exp_avg.<name>, optim.exp_avg_sq.<name> and rng.state
+/// (seed, step); the rest as metadata (docs/REFERENCE.md).
+SafetensorsFile checkpointFile(const Checkpoint& checkpoint);
+
+/// The reverse. Refused: missing or foreign tensors, groups whose names, order or shapes differ,
+/// numbers that are not finite, metadata that contradict the tensors.
+Result<Checkpoint> readCheckpoint(const SafetensorsFile& file, std::string_view where);
+
+}  // namespace scorescope

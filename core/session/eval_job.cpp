@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "core/base/json.h"
+#include "core/eval/metric.h"
+#include "core/eval/metric_catalogue.h"
+#include "core/sampler/sampler.h"
+#include "core/session/explorer_job.h"
+
+namespace scorescope {
+namespace {
+
+/// One metric a turn.
+class EvalJob final : public ExplorerJob {
+public:
+    EvalJob(const EvalRequest& request, JobSite site) : request_(request), site_(std::move(site)) {}
+
+    bool advance() override {
+        if (input_ == nullptr) return !begin();
+        if (next_ < ids_.size()) {
+            const std::string& id = ids_[next_];
+            auto value = evaluateMetric(id, *input_);
+            if (!value) {
+                site_.reply(value.error());
+                return true;
+            }
+            metrics_[id] = *std::move(value);
+            ++next_;
+        }
+        const bool finished = next_ == ids_.size();
+        const double progress =
+            ids_.empty() ? 1.0 : static_cast<double>(next_) / static_cast<double>(ids_.size());
+        site_.reply(EvalReply{metrics_, progress, finished});
+        return finished;
+    }
+
+private:
+    bool begin() {
+        auto score = jobScore(request_.source, site_);
+        if (!score) {
+            site_.reply(score.error());
+            return false;
+        }
+        score_ = *std::move(score);
+        const Experiment& experiment = site_.experiment();
+        exact_ = jobExact(0, site_);
+        input_ = std::make_unique<MetricInput>(
+            MetricInput{experiment.data(), experiment.set(), experiment.sde(), experiment.tMin(),
+                        *score_.function, exact_.get(), [this] { return samples(); },
+                        request_.count, request_.seed,
+                        [this] {
+                            site_.yield();
+                            return false;
+                        }});
+        return chooseMetrics();
+    }
+
+    bool chooseMetrics() {
+        for (const MetricInfo& metric : metricCatalogue()) {
+            const bool asked = std::find(request_.metrics.begin(), request_.metrics.end(),
+                                         metric.id) != request_.metrics.end();
+            if (!request_.metrics.empty() && !asked) continue;
+            const auto refusal = metricRefusal(metric.id, *input_);
+            if (!refusal) {
+                ids_.push_back(metric.id);
+            } else if (asked) {
+                site_.reply(Error{Fault::usage, *refusal, metric.id, "leave this metric out"});
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Points samples() {
+        if (samples_.count > 0) return samples_;
+        const Experiment& experiment = site_.experiment();
+        SamplerStart start;
+        start.sde = &experiment.sde();
+        start.tMin = experiment.tMin();
+        start.count = request_.count;
+        start.dimension = experiment.dimension();
+        start.seed = request_.seed;
+        start.options = torch::TensorOptions(experiment.device()).dtype(torch::kFloat32);
+        const auto sampler = makeSampler(request_.settings, start);
+        while (!sampler->finished()) sampler->advance(*score_.function);
+        const auto points = experiment.toData(sampler->state());
+        const auto values = points.to(torch::kCPU, torch::kFloat32).contiguous();
+        const float* begin = values.data_ptr<float>();
+        samples_ = {values.size(0), values.size(1), {begin, begin + values.numel()}};
+        return samples_;
+    }
+
+    EvalRequest request_;
+    JobSite site_;
+    JobScore score_;
+    std::unique_ptr<DensityFunction> exact_;
+    std::unique_ptr<MetricInput> input_;
+    Points samples_;
+    std::vector<std::string> ids_;
+    std::size_t next_ = 0;
+    Json metrics_ = Json::object();
+};
+
+}  // namespace
+
+std::unique_ptr<ExplorerJob> makeEvalJob(const EvalRequest& request, JobSite site) {
+    return std::make_unique<EvalJob>(request, std::move(site));
+}
+
+}  // namespace scorescope

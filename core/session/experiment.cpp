@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/session/experiment.h"
+
+#include <torch/cuda.h>
+
+#include <cmath>
+
+#include "core/base/number_text.h"
+
+namespace scorescope {
+namespace {
+
+torch::Tensor vectorTensor(const Vector& values) {
+    return torch::tensor(values, torch::kFloat64);
+}
+
+/// Like the points: their type and device.
+torch::Tensor like(const torch::Tensor& vector, const torch::Tensor& points) {
+    return vector.to(points.options());
+}
+
+}  // namespace
+
+Result<torch::Device> findDevice(const std::string& name) {
+    const auto count = static_cast<std::int64_t>(torch::cuda::device_count());
+    if (name == "cpu" || (name == "auto" && count == 0)) return torch::Device(torch::kCPU);
+    if (name == "auto" || name == "cuda") {
+        if (count > 0) return torch::Device(torch::kCUDA, 0);
+        return Error{Fault::resource, "there is no CUDA device", "device",
+                     "choose \"cpu\", or use a build with CUDA on a machine that has one"};
+    }
+    const std::string prefix = "cuda:";
+    const auto index = name.starts_with(prefix) ? parseInteger(name.substr(prefix.size()))
+                                                : std::optional<std::int64_t>();
+    if (!index || *index < 0) {
+        return Error{Fault::usage, "\"" + name + "\" names no device", "device",
+                     "choose auto, cpu, cuda or cuda:N"};
+    }
+    if (*index < count) return torch::Device(torch::kCUDA, static_cast<torch::DeviceIndex>(*index));
+    return Error{Fault::resource,
+                 "there is no device " + name + "; CUDA devices here: " + std::to_string(count),
+                 "device", "choose \"auto\" or \"cpu\""};
+}
+
+Result<std::shared_ptr<const Experiment>> Experiment::build(const Settings& settings) {
+    if (const auto good = settings.check(); !good) return good.error();
+    const auto device = findDevice(settings.text("device"));
+    if (!device) return device.error();
+    auto data = makeDataSet(settings);
+    if (!data) return data.error();
+    auto set = makeTrainingSet(**data, settings);
+    if (!set) return set.error();
+    return std::shared_ptr<const Experiment>(
+        new Experiment(settings, *std::move(data), *std::move(set), *device));
+}
+
+Experiment::Experiment(Settings settings, std::unique_ptr<DataSet> data, TrainingSet set,
+                       torch::Device device)
+    : settings_(std::move(settings)),
+      data_(std::move(data)),
+      set_(std::move(set)),
+      sde_(makeSde(settings_)),
+      device_(device),
+      seed_(static_cast<std::uint64_t>(settings_.integer("seed"))),
+      tMin_(settings_.real("sde.t_min")),
+      shift_(vectorTensor(set_.scaling.shift)),
+      scale_(vectorTensor(set_.scaling.scale)) {}
+
+std::unique_ptr<DensityFunction> Experiment::exactScore(std::int64_t limit) const {
+    if (const auto density = data_->density()) {
+        return mixtureScore(density->standardized(set_.scaling.shift, set_.scaling.scale), *sde_);
+    }
+    return empiricalScore(set_.points, limit, *sde_);
+}
+
+torch::Tensor Experiment::toModel(const torch::Tensor& points) const {
+    return (points - like(shift_, points)) / like(scale_, points);
+}
+
+torch::Tensor Experiment::toData(const torch::Tensor& points) const {
+    return points * like(scale_, points) + like(shift_, points);
+}
+
+torch::Tensor Experiment::scoreToData(const torch::Tensor& scores) const {
+    return scores / like(scale_, scores);
+}
+
+double Experiment::logDensityToData() const {
+    double sum = 0.0;
+    for (const double scale : set_.scaling.scale) sum -= std::log(scale);
+    return sum;
+}
+
+}  // namespace scorescope

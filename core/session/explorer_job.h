@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "core/session/channels.h"
+#include "core/session/explorer_model.h"
+
+namespace scorescope {
+
+/// Thrown out of a job that nobody waits for any more; the explorer catches it.
+struct JobCancelled {};
+
+/// What a job works with.
+struct JobSite {
+    std::shared_ptr<const LiveModel> live;  ///< as it was when the job began
+    ExplorerModel* model = nullptr;
+    /// Called every few milliseconds: lets other jobs have a turn; throws JobCancelled.
+    std::function<void()> yield;
+    /// Sends a result to whoever asked.
+    std::function<void(decltype(ExplorerReply::result))> reply;
+
+    const Experiment& experiment() const { return *live->experiment; }
+};
+
+/// One request of the explorer's, done piece by piece.
+class ExplorerJob {
+public:
+    virtual ~ExplorerJob() = default;
+
+    /// Works for a while; true when all is done and sent.
+    virtual bool advance() = 0;
+};
+
+std::unique_ptr<ExplorerJob> makeFieldJob(const FieldRequest& request, JobSite site);
+std::unique_ptr<ExplorerJob> makeSampleJob(const SampleRequest& request, JobSite site);
+std::unique_ptr<ExplorerJob> makeScoreJob(const ScoreRequest& request, JobSite site);
+std::unique_ptr<ExplorerJob> makeEvalJob(const EvalRequest& request, JobSite site);
+
+/// The score that a request names, evaluated in pieces with the site's yield between them.
+struct JobScore {
+    std::unique_ptr<ScoreFunction> function;
+    std::int64_t step = 0;  ///< of the weights
+    torch::ScalarType type = torch::kFloat32;
+};
+Result<JobScore> jobScore(const ScoreSource& source, const JobSite& site);
+
+/// The true score in pieces, of `limit` points where it is empirical (0: all).
+std::unique_ptr<DensityFunction> jobExact(std::int64_t limit, const JobSite& site);
+
+}  // namespace scorescope

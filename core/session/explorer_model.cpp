@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/session/explorer_model.h"
+
+#include <ATen/Functions.h>
+
+#include <cassert>
+
+namespace scorescope {
+
+const ScoreFunction& ExplorerModel::learned(
+    const std::shared_ptr<const std::vector<float>>& weights) {
+    if (network_ == nullptr) {
+        network_ =
+            makeScoreNetwork(experiment_->settings(), experiment_->set(), experiment_->device());
+        learned_ = learnedScore(*network_, experiment_->sde());
+    }
+    if (loaded_ != weights) {
+        const auto count = static_cast<std::int64_t>(weights->size());
+        assert(count == network_->layout().total);
+        auto* values = const_cast<float*>(weights->data());
+        const at::NoGradGuard guard;
+        network_->weights().copy_(torch::from_blob(values, {count}, torch::kFloat32));
+        loaded_ = weights;
+    }
+    return *learned_;
+}
+
+const DensityFunction& ExplorerModel::exact(std::int64_t limit) {
+    auto& function = exact_[limit];
+    if (function == nullptr) function = experiment_->exactScore(limit);
+    return *function;
+}
+
+}  // namespace scorescope

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <ATen/Functions.h>
+
+#include <algorithm>
+
+#include "core/session/explorer_job.h"
+
+namespace scorescope {
+namespace {
+
+// Rows of one piece: a few milliseconds of work. Fixed, because the same rows in other pieces may
+// differ in the last bit.
+constexpr std::int64_t kLearnedRows = 4096;
+constexpr std::int64_t kClosedFormRows = 16384;
+constexpr std::int64_t kEmpiricalPairs = 4'000'000;
+
+template <class Evaluate>
+torch::Tensor inPieces(const torch::Tensor& x, std::int64_t rows, const JobSite& site,
+                       const Evaluate& evaluate) {
+    std::vector<torch::Tensor> parts;
+    for (const torch::Tensor& piece : x.split(rows)) {
+        site.yield();
+        parts.push_back(evaluate(piece));
+    }
+    return parts.size() == 1 ? parts.front() : at::cat(parts);
+}
+
+class LearnedPieces final : public ScoreFunction {
+public:
+    LearnedPieces(std::shared_ptr<const std::vector<float>> weights, JobSite site)
+        : weights_(std::move(weights)), site_(std::move(site)) {}
+
+    torch::Tensor score(const torch::Tensor& x, double t) const override {
+        return inPieces(x, kLearnedRows, site_, [&](const torch::Tensor& piece) {
+            // Another job may have loaded its weights during the yield.
+            return site_.model->learned(weights_).score(piece, t);
+        });
+    }
+    std::int64_t dimension() const override { return site_.experiment().dimension(); }
+
+private:
+    std::shared_ptr<const std::vector<float>> weights_;
+    JobSite site_;
+};
+
+class ExactPieces final : public DensityFunction {
+public:
+    ExactPieces(std::int64_t limit, JobSite site) : limit_(limit), site_(std::move(site)) {
+        const Experiment& experiment = site_.experiment();
+        const std::int64_t all = experiment.set().points.count;
+        const std::int64_t points = limit == 0 ? all : std::min(limit, all);
+        rows_ = experiment.closedForm()
+                    ? kClosedFormRows
+                    : std::clamp(kEmpiricalPairs / points, std::int64_t{64}, kClosedFormRows);
+    }
+
+    torch::Tensor score(const torch::Tensor& x, double t) const override {
+        return inPieces(x, rows_, site_, [&](const torch::Tensor& piece) {
+            return site_.model->exact(limit_).score(piece, t);
+        });
+    }
+    torch::Tensor logDensity(const torch::Tensor& x, double t) const override {
+        return inPieces(x, rows_, site_, [&](const torch::Tensor& piece) {
+            return site_.model->exact(limit_).logDensity(piece, t);
+        });
+    }
+    std::int64_t dimension() const override { return site_.experiment().dimension(); }
+
+private:
+    std::int64_t limit_;
+    JobSite site_;
+    std::int64_t rows_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<DensityFunction> jobExact(std::int64_t limit, const JobSite& site) {
+    return std::make_unique<ExactPieces>(limit, site);
+}
+
+Result<JobScore> jobScore(const ScoreSource& source, const JobSite& site) {
+    if (source.exact) return JobScore{jobExact(0, site), site.live->step, torch::kFloat64};
+    auto weights = source.weights == ScoreSource::Weights::raw ? site.live->raw : site.live->ema;
+    std::int64_t step = site.live->step;
+    if (source.recordedStep) {
+        const auto recorded = site.live->recording->nearest(*source.recordedStep);
+        if (!recorded) return recorded.error();
+        weights = recorded->ema;
+        step = recorded->step;
+    }
+    return JobScore{std::make_unique<LearnedPieces>(std::move(weights), site), step,
+                    torch::kFloat32};
+}
+
+}  // namespace scorescope

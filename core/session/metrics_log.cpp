@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/session/metrics_log.h"
+
+#include <array>
+#include <cassert>
+#include <optional>
+#include <string_view>
+
+#include "core/base/bounded_reader.h"
+#include "core/base/file_error.h"
+#include "core/base/number_text.h"
+
+namespace scorescope {
+namespace {
+
+constexpr std::string_view kHeader = "step,wall_seconds,loss,eps_mse,gradient_norm,learning_rate\n";
+constexpr std::size_t kColumns = 6;
+constexpr int kDigits = 9;
+constexpr std::uint64_t kMaxBytes = std::uint64_t{8} << 30;
+
+std::optional<LossPoint> parseRow(std::string_view line) {
+    std::array<double, kColumns> numbers{};
+    for (std::size_t column = 0; column < kColumns; ++column) {
+        const std::size_t comma = line.find(',');
+        const bool last = column + 1 == kColumns;
+        if (last != (comma == line.npos)) return std::nullopt;
+        const auto number = parseReal(line.substr(0, comma));
+        if (!number) return std::nullopt;
+        numbers[column] = *number;
+        line = last ? std::string_view() : line.substr(comma + 1);
+    }
+    LossPoint point;
+    point.step = static_cast<std::int64_t>(numbers[0]);
+    point.wallSeconds = numbers[1];
+    point.loss = numbers[2];
+    point.epsMse = numbers[3];
+    point.gradientNorm = numbers[4];
+    point.learningRate = numbers[5];
+    return point;
+}
+
+struct Rows {
+    std::vector<LossPoint> points;
+    std::vector<std::uint64_t> ends;  ///< of each row's line within the file
+};
+
+/// Whole rows with rising steps; what comes after the first bad one does not count.
+Result<Rows> parseRows(const std::filesystem::path& path) {
+    const auto bytes = readFile(path, kMaxBytes);
+    if (!bytes) return bytes.error();
+    const std::string_view text = asText(*bytes);
+    if (!text.starts_with(kHeader)) {
+        return damagedFile(path.native(), "does not begin with the columns of metrics.csv");
+    }
+    Rows rows;
+    const auto now = Clock::now();
+    for (std::size_t begin = kHeader.size(); begin < text.size();) {
+        const std::size_t end = text.find('\n', begin);
+        if (end == text.npos) break;
+        auto point = parseRow(text.substr(begin, end - begin));
+        if (!point || (!rows.points.empty() && point->step <= rows.points.back().step)) break;
+        point->made = now;
+        rows.points.push_back(*point);
+        rows.ends.push_back(end + 1);
+        begin = end + 1;
+    }
+    return rows;
+}
+
+}  // namespace
+
+Result<std::vector<LossPoint>> readMetrics(const std::filesystem::path& path) {
+    auto rows = parseRows(path);
+    if (!rows) return rows.error();
+    return std::move(rows->points);
+}
+
+Result<MetricsLog> MetricsLog::create(const std::filesystem::path& path) {
+    if (const auto written = writeFileAtomically(path, kHeader); !written) return written.error();
+    auto file = AppendFile::open(path);
+    if (!file) return file.error();
+    return MetricsLog(*std::move(file));
+}
+
+Result<MetricsLog> MetricsLog::resume(const std::filesystem::path& path, std::int64_t throughStep) {
+    const auto rows = parseRows(path);
+    if (!rows) return rows.error();
+    std::uint64_t size = kHeader.size();
+    for (std::size_t i = 0; i < rows->points.size(); ++i) {
+        if (rows->points[i].step <= throughStep) size = rows->ends[i];
+    }
+    auto file = AppendFile::open(path);
+    if (!file) return file.error();
+    // Cutting the end off is one operation: a crash leaves the old length or the new one.
+    if (const auto cut = file->truncateTo(size); !cut) return cut.error();
+    return MetricsLog(*std::move(file));
+}
+
+void MetricsLog::add(const LossPoint& point) {
+    waiting_ += std::to_string(point.step);
+    for (const double value :
+         {point.wallSeconds, point.loss, point.epsMse, point.gradientNorm, point.learningRate}) {
+        waiting_ += ',';
+        waiting_ += formatReal(value, kDigits);
+    }
+    waiting_ += '\n';
+}
+
+Result<void> MetricsLog::flush() {
+    if (waiting_.empty()) return {};
+    const auto written = file_.append(waiting_);
+    // After a failure the rows wait for the next try, so that no step is missing.
+    if (written) waiting_.clear();
+    return written;
+}
+
+}  // namespace scorescope

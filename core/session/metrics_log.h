@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/atomic_file.h"
+#include "core/session/snapshot.h"
+
+namespace scorescope {
+
+/// The rows of metrics.csv in order; `made` is now. A half-written last line is left out.
+Result<std::vector<LossPoint>> readMetrics(const std::filesystem::path& path);
+
+/// metrics.csv while a run trains: one row a step, only ever appended.
+class MetricsLog {
+public:
+    /// Starts the file with its header line.
+    static Result<MetricsLog> create(const std::filesystem::path& path);
+
+    /// Continues a file after this step; later rows and a half-written line are cut off.
+    static Result<MetricsLog> resume(const std::filesystem::path& path, std::int64_t throughStep);
+
+    /// Keeps the row until flush().
+    void add(const LossPoint& point);
+
+    /// Writes what was added, by one write.
+    Result<void> flush();
+    std::size_t waitingBytes() const { return waiting_.size(); }
+
+private:
+    explicit MetricsLog(AppendFile file) : file_(std::move(file)) {}
+
+    AppendFile file_;
+    std::string waiting_;
+};
+
+}  // namespace scorescope

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <ATen/Functions.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "core/sampler/sampler.h"
+#include "core/session/explorer_job.h"
+#include "core/session/stopwatch.h"
+
+namespace scorescope {
+namespace {
+
+constexpr auto kReplyInterval = std::chrono::milliseconds(15);
+
+class SampleJob final : public ExplorerJob {
+public:
+    SampleJob(const SampleRequest& request, JobSite site)
+        : request_(request),
+          site_(std::move(site)),
+          started_(Clock::now()),
+          cpuAtStart_(processSeconds()) {}
+
+    bool advance() override {
+        if (sampler_ == nullptr) return !begin();
+        if (!sampler_->finished()) sampler_->advance(*score_.function);
+        keepFrame();
+        if (sampler_->finished()) {
+            send(true);
+            return true;
+        }
+        if (Clock::now() - sent_ >= kReplyInterval) send(false);
+        return false;
+    }
+
+private:
+    bool begin() {
+        auto score = jobScore(request_.source, site_);
+        if (!score) {
+            site_.reply(score.error());
+            return false;
+        }
+        score_ = *std::move(score);
+        const Experiment& experiment = site_.experiment();
+        SamplerStart start;
+        start.sde = &experiment.sde();
+        start.tMin = experiment.tMin();
+        start.count = request_.count;
+        start.dimension = experiment.dimension();
+        start.seed = request_.seed;
+        start.options = torch::TensorOptions(experiment.device()).dtype(torch::kFloat32);
+        sampler_ = makeSampler(request_.settings, start);
+        keepFrame();
+        send(false);
+        return true;
+    }
+
+    /// Frames are spread evenly over the steps; the first and the last are always kept.
+    void keepFrame() {
+        const int last = std::max(request_.frames, 2) - 1;
+        const int due = static_cast<int>(sampler_->progress() * last + 1e-9);
+        const bool keep = kept_ == 0 || sampler_->finished() || due > lastDue_;
+        if (!keep) return;
+        lastDue_ = due;
+        const auto points = site_.experiment().toData(sampler_->state());
+        const auto values = points.to(torch::kCPU, torch::kFloat32).contiguous();
+        const float* begin = values.data_ptr<float>();
+        auto copy = std::make_shared<const std::vector<float>>(begin, begin + values.numel());
+        frames_.push_back({kept_++, sampler_->time(), std::move(copy)});
+    }
+
+    void send(bool finished) {
+        sent_ = Clock::now();
+        SampleReply reply;
+        reply.frames = std::exchange(frames_, {});
+        reply.progress = finished ? 1.0 : sampler_->progress();
+        reply.finished = finished;
+        reply.step = score_.step;
+        reply.dimension = site_.experiment().dimension();
+        const SamplerCounts counts = sampler_->counts();
+        reply.nfe = counts.nfe;
+        reply.accepted = counts.accepted;
+        reply.rejected = counts.rejected;
+        reply.seconds = secondsSince(started_);
+        reply.cpuSeconds = processSeconds() - cpuAtStart_;
+        site_.reply(std::move(reply));
+    }
+
+    SampleRequest request_;
+    JobSite site_;
+    Clock::time_point started_, sent_;
+    double cpuAtStart_;
+    JobScore score_;
+    std::unique_ptr<Sampler> sampler_;
+    std::vector<SampleFrame> frames_;
+    int kept_ = 0, lastDue_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<ExplorerJob> makeSampleJob(const SampleRequest& request, JobSite site) {
+    return std::make_unique<SampleJob>(request, std::move(site));
+}
+
+}  // namespace scorescope

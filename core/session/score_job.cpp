@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <ATen/Functions.h>
+
+#include "core/session/explorer_job.h"
+
+namespace scorescope {
+namespace {
+
+class ScoreJob final : public ExplorerJob {
+public:
+    ScoreJob(const ScoreRequest& request, JobSite site)
+        : request_(request), site_(std::move(site)) {}
+
+    bool advance() override {
+        if (const auto bad = refusal()) {
+            site_.reply(*bad);
+            return true;
+        }
+        auto score = jobScore(request_.source, site_);
+        if (!score) {
+            site_.reply(score.error());
+            return true;
+        }
+        const Experiment& experiment = site_.experiment();
+        const auto points =
+            torch::from_blob(request_.points.data(), {-1, experiment.dimension()}, torch::kFloat64);
+        const auto x = experiment.toModel(points).to(
+            torch::TensorOptions(experiment.device()).dtype(score->type));
+        const auto model = score->function->score(x, request_.t);
+        const auto scores = experiment.scoreToData(model.to(torch::kCPU, torch::kFloat64));
+        const auto values = scores.contiguous();
+        const double* begin = values.data_ptr<double>();
+        site_.reply(ScoreReply{{begin, begin + values.numel()}});
+        return true;
+    }
+
+private:
+    std::optional<Error> refusal() const {
+        const Experiment& experiment = site_.experiment();
+        if (request_.points.size() % static_cast<std::size_t>(experiment.dimension()) != 0) {
+            return Error{Fault::usage, "the points do not have the data's dimension", "",
+                         "give " + std::to_string(experiment.dimension()) + " numbers a point"};
+        }
+        const bool needsNoise = !request_.source.exact || !experiment.closedForm();
+        if (needsNoise && experiment.sde().variance(request_.t) <= 0.0) {
+            return Error{Fault::usage, "this score does not exist where the noise is 0", "t",
+                         "choose a larger t"};
+        }
+        return std::nullopt;
+    }
+
+    ScoreRequest request_;
+    JobSite site_;
+};
+
+}  // namespace
+
+std::unique_ptr<ExplorerJob> makeScoreJob(const ScoreRequest& request, JobSite site) {
+    return std::make_unique<ScoreJob>(request, std::move(site));
+}
+
+}  // namespace scorescope

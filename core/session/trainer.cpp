@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/session/trainer.h"
+
+#include <ATen/Functions.h>
+
+#include <cmath>
+
+#include "core/base/number_text.h"
+#include "core/session/training_options.h"
+
+namespace scorescope {
+namespace {
+
+constexpr int kRateDigits = 3;
+
+torch::Tensor pointsTensor(const Points& points) {
+    // The clone owns its numbers; from_blob would need the points to outlive it.
+    auto* values = const_cast<float*>(points.values.data());
+    return torch::from_blob(values, {points.count, points.dimension}, torch::kFloat32).clone();
+}
+
+std::string shownLoss(double loss) {
+    return std::isnan(loss) ? "NaN" : "infinite";
+}
+
+}  // namespace
+
+std::optional<std::string> firstBadTensor(const torch::Tensor& flat,
+                                          const ParameterLayout& layout) {
+    if (at::isfinite(flat).all().item<bool>()) return std::nullopt;
+    for (const auto& entry : layout.entries) {
+        const auto part = flat.narrow(0, entry.offset, entry.count);
+        if (!at::isfinite(part).all().item<bool>()) return entry.name;
+    }
+    return std::nullopt;
+}
+
+Trainer::Trainer(std::shared_ptr<const Experiment> experiment)
+    : experiment_(std::move(experiment)),
+      network_(
+          makeScoreNetwork(experiment_->settings(), experiment_->set(), experiment_->device())),
+      optimiser_(network_->weights()),
+      points_(pointsTensor(experiment_->set().points).to(experiment_->device())) {
+    configure(experiment_->settings());
+}
+
+void Trainer::configure(const Settings& settings) {
+    const auto options = settings.read(trainingOptionsSchema(), "training");
+    rates_ = {options.lr, options.steps, options.warmup, options.clip, options.ema};
+    batch_ = options.batch;
+    objective_ = makeObjective(settings);
+}
+
+TrainingBatch Trainer::nextBatch() const {
+    const std::int64_t step = optimiser_.steps();
+    auto index = torch::empty({batch_}, torch::kInt64);
+    auto* rows = index.data_ptr<std::int64_t>();
+    NoiseKey key{experiment_->seed(), Stream::batchIndex};
+    key.step = static_cast<std::uint32_t>(step);
+    const auto count = static_cast<std::uint64_t>(points_.size(0));
+    for (std::int64_t i = 0; i < batch_; ++i) {
+        key.particle = static_cast<std::uint64_t>(i);
+        rows[i] = static_cast<std::int64_t>(uniformIndex(key, count));
+    }
+    return {points_.index_select(0, index.to(points_.device())), experiment_->seed(), step};
+}
+
+Result<LossPoint> Trainer::step() {
+    auto gradient = network_->gradients();
+    gradient.zero_();
+    lastValue_ = objective_->evaluate(*network_, experiment_->sde(), nextBatch());
+    LossPoint point;
+    point.step = optimiser_.steps() + 1;
+    point.learningRate = scheduledRate(rates_, optimiser_.steps());
+    point.loss = lastValue_.loss.item<double>();
+    lastValue_.loss.backward();
+    lastValue_.loss = torch::Tensor();  // frees the graph
+    point.gradientNorm = gradient.norm().item<double>();
+    if (!std::isfinite(point.loss)) {
+        return diverged("the loss became " + shownLoss(point.loss), gradient);
+    }
+    if (!std::isfinite(point.gradientNorm)) {
+        return diverged("the loss's gradient became " + shownLoss(point.gradientNorm), gradient);
+    }
+    point.epsMse = lastValue_.epsMse.mean().item<double>();
+    optimiser_.step(gradient, point.gradientNorm, rates_);
+    return point;
+}
+
+SampleLosses Trainer::lastSamples() const {
+    SampleLosses samples;
+    samples.step = optimiser_.steps();
+    if (!lastValue_.epsMse.defined()) return samples;
+    samples.t.assign(lastValue_.t.begin(), lastValue_.t.end());
+    const auto values = lastValue_.epsMse.to(torch::kCPU, torch::kFloat32).contiguous();
+    samples.epsMse.assign(values.data_ptr<float>(), values.data_ptr<float>() + values.numel());
+    return samples;
+}
+
+std::optional<std::string> Trainer::badState() const {
+    const auto& o = optimiser_;
+    for (const auto& flat : {o.weights(), o.average(), o.firstMoment(), o.secondMoment()}) {
+        if (auto name = firstBadTensor(flat, layout())) return name;
+    }
+    return std::nullopt;
+}
+
+Error Trainer::diverged(const std::string& what, const torch::Tensor& gradient) const {
+    const double rate = scheduledRate(rates_, optimiser_.steps());
+    auto name = firstBadTensor(optimiser_.weights(), layout());
+    if (!name) name = firstBadTensor(gradient, layout());
+    Error error{Fault::diverged,
+                what + " at step " + std::to_string(optimiser_.steps() + 1) + " (learning rate " +
+                    formatReal(rate, kRateDigits) + ")",
+                "", ""};
+    if (name) error.what += "; first bad tensor " + *name;
+    return error;
+}
+
+}  // namespace scorescope

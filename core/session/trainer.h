@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/model/score_network.h"
+#include "core/objective/objective.h"
+#include "core/session/experiment.h"
+#include "core/session/optimiser.h"
+#include "core/session/snapshot.h"
+
+namespace scorescope {
+
+/// Takes optimisation steps. Knows no thread, no file and no clock.
+///
+/// What a step does follows from the settings, the seed and the number of steps done, so a trainer
+/// that was restored from a checkpoint continues bit for bit (same thread count and machine).
+class Trainer {
+public:
+    explicit Trainer(std::shared_ptr<const Experiment> experiment);
+
+    /// Takes over the live settings; they count from the next step on.
+    void configure(const Settings& settings);
+
+    /// One step. Fault::diverged, with the weights as they were, when the loss or its gradient is
+    /// not finite; the Error names the step, the learning rate and the first bad tensor.
+    /// The point's times are left to the caller.
+    Result<LossPoint> step();
+
+    /// The samples of the newest step, one by one; empty before the first.
+    SampleLosses lastSamples() const;
+
+    /// The first tensor with a number that is not finite among all that a checkpoint holds.
+    std::optional<std::string> badState() const;
+
+    std::int64_t stepsDone() const { return optimiser_.steps(); }
+    const ParameterLayout& layout() const { return network_->layout(); }
+    Optimiser& optimiser() { return optimiser_; }
+    const Optimiser& optimiser() const { return optimiser_; }
+
+private:
+    TrainingBatch nextBatch() const;
+    Error diverged(const std::string& what, const torch::Tensor& gradient) const;
+
+    std::shared_ptr<const Experiment> experiment_;
+    std::unique_ptr<ScoreNetwork> network_;
+    Optimiser optimiser_;
+    torch::Tensor points_;  ///< [data.count, D] on the device
+    std::unique_ptr<Objective> objective_;
+    OptimiserSettings rates_;
+    std::int64_t batch_ = 0;
+    ObjectiveValue lastValue_;
+};
+
+/// The name of the first tensor in `flat` with a number that is not finite.
+std::optional<std::string> firstBadTensor(const torch::Tensor& flat, const ParameterLayout& layout);
+
+}  // namespace scorescope

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/session/trainer_worker.h"
+
+#include <algorithm>
+
+#include "core/base/processor.h"
+#include "core/session/worker_thread.h"
+
+namespace scorescope {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr auto kSnapshotInterval = milliseconds(15);
+constexpr auto kWeightsInterval = milliseconds(30);
+constexpr auto kWaitSlice = milliseconds(20);
+constexpr int kNice = 5;
+constexpr double kRateWindow = 0.5;  ///< seconds over which steps per second are counted
+constexpr int kWeightsShare = 20;    ///< copying weights takes at most 1/20 of the time
+
+std::shared_ptr<const std::vector<float>> copyOf(const torch::Tensor& flat) {
+    const auto values = flat.detach().to(torch::kCPU, torch::kFloat32).contiguous();
+    const float* begin = values.data_ptr<float>();
+    return std::make_shared<const std::vector<float>>(begin, begin + values.numel());
+}
+
+}  // namespace
+
+int chosenThreads(const Settings& settings, std::int64_t fallback) {
+    std::int64_t count = settings.integer("threads");
+    if (count == 0) count = fallback;
+    if (count == 0) count = detectProcessor().logicalCores;
+    return static_cast<int>(count);
+}
+
+TrainerWorker::TrainerWorker(SessionSetup setup, Channels& channels)
+    : channels_(channels), setup_(std::move(setup)), thread_([this] { run(); }) {}
+
+TrainerWorker::~TrainerWorker() {
+    channels_.commands.close();
+    thread_.join();
+}
+
+void TrainerWorker::run() {
+    if (setup_.interactive) giveWay(kNice);
+    try {
+        load(setup_.settings, {setup_.runFolder, setup_.resume, setup_.readOnly});
+    } catch (...) {
+        fail(currentError());
+    }
+    while (!channels_.commands.closed()) {
+        try {
+            work();
+        } catch (...) {
+            fail(currentError());
+        }
+    }
+    try {
+        checkpoint();
+    } catch (...) {
+        // The host has gone; the checkpoint before this one is on the disk.
+    }
+}
+
+void TrainerWorker::work() {
+    if (auto command = nextCommand()) {
+        std::visit([this](const auto& c) { handle(c); }, *command);
+    } else if (state_ == RunState::training && timeToNextStep().count() <= 0) {
+        takeStep();
+    }
+}
+
+std::optional<TrainerCommand> TrainerWorker::nextCommand() {
+    if (state_ != RunState::training) return channels_.commands.wait();
+    const auto wait = timeToNextStep();
+    if (wait.count() <= 0) return channels_.commands.take();
+    publishIfDue();
+    return channels_.commands.waitFor(std::min<std::chrono::nanoseconds>(wait, kWaitSlice));
+}
+
+std::chrono::nanoseconds TrainerWorker::timeToNextStep() const {
+    if (run_->options().speedLimit <= 0.0) return std::chrono::nanoseconds(0);
+    return nextStepDue_ - Clock::now();
+}
+
+void TrainerWorker::load(const Settings& settings, const RunPlace& place) {
+    state_ = RunState::loading;
+    run_.reset();
+    channels_.model.publish(nullptr);
+    publishSnapshot();
+    useThreads(chosenThreads(settings, setup_.threads));
+    auto run = TrainingRun::open(settings, place, [this](std::int64_t step, const auto& path) {
+        channels_.tell(CheckpointWritten{path.native(), step});
+    });
+    if (!run) return fail(run.error());
+    run_ = *std::move(run);
+    // The same number of threads gives the same bits as an uninterrupted run.
+    const bool chosenByUser = settings.integer("threads") != 0;
+    if (run_->storedThreads() > 0 && !chosenByUser) {
+        useThreads(static_cast<int>(run_->storedThreads()));
+    }
+    begin();
+}
+
+void TrainerWorker::useThreads(int count) {
+    threads_ = count;
+    useTorchThreads(count);
+    useBlasThreads(count);
+}
+
+void TrainerWorker::begin() {
+    for (const std::string& text : run_->notices()) channels_.tell(Notice{text});
+    ++generation_;
+    diverged_ = false;
+    stop_ = {};
+    stop_.configure(run_->options());
+    for (const LossPoint& point : run_->history()) stop_.observe(point);
+    newLosses_ = run_->history();
+    watch_.reset(run_->storedSeconds());
+    stepsPerSecond_ = 0.0;
+    state_ = RunState::paused;
+    publishWeights();
+    publishSnapshot();
+    channels_.tell(
+        Ready{run_->step(), run_->trainer().layout().total, run_->experiment()->dimension()});
+    setState(RunState::paused, "");
+}
+
+bool TrainerWorker::canTrain() {
+    if (run_ == nullptr) {
+        channels_.tell(Notice{"nothing can be trained: the experiment could not be built"});
+        return false;
+    }
+    if (diverged_) {
+        channels_.tell(Notice{"training has diverged; start again or open an earlier checkpoint"});
+        return false;
+    }
+    if (const auto good = checkTrainable(run_->experiment()->set()); !good) {
+        fail(good.error());
+        return false;
+    }
+    return true;
+}
+
+void TrainerWorker::handle(const Start& command) {
+    if (!canTrain()) return;
+    const std::int64_t until = command.untilStep.value_or(run_->options().steps);
+    if (run_->step() >= until) {
+        return setState(RunState::finished, "reached step " + std::to_string(run_->step()));
+    }
+    beginTraining(until, command.minutes.value_or(0.0), false);
+}
+
+void TrainerWorker::handle(const Pause&) {
+    if (state_ == RunState::training) pause("paused");
+}
+
+void TrainerWorker::handle(const TakeSteps& command) {
+    if (command.count <= 0 || !canTrain()) return;
+    const bool more = state_ == RunState::training && stepping_;
+    const std::int64_t from = more ? untilStep_ : run_->step();
+    beginTraining(from + command.count, 0.0, true);
+}
+
+void TrainerWorker::handle(const ApplySetting& command) {
+    if (run_ == nullptr) return;
+    if (const auto applied = run_->apply(command.key, command.value); !applied) {
+        return channels_.tell(Notice{applied.error().line()});
+    }
+    stop_.configure(run_->options());
+    nextStepDue_ = Clock::now();
+    channels_.tell(
+        SettingApplied{command.key, run_->settings().get(command.key), run_->step() + 1});
+    publishSnapshot();
+}
+
+void TrainerWorker::handle(const Restart& command) {
+    if (state_ == RunState::training) pause("restarted");
+    load(command.settings, {command.runFolder, false, false});
+}
+
+void TrainerWorker::handle(const WriteCheckpoint&) {
+    checkpoint();
+}
+
+void TrainerWorker::beginTraining(std::int64_t untilStep, double minutes, bool stepping) {
+    untilStep_ = untilStep;
+    stepping_ = stepping;
+    stop_.begin(untilStep, minutes);
+    if (state_ == RunState::training) return;
+    trainingSince_ = nextStepDue_ = rateSince_ = Clock::now();
+    rateStep_ = run_->step();
+    watch_.start();
+    setState(RunState::training, "");
+}
+
+void TrainerWorker::takeStep() {
+    auto point = run_->trainer().step();
+    if (!point) return fail(point.error());
+    point->wallSeconds = watch_.wallSeconds();
+    point->made = Clock::now();
+    newLosses_.push_back(*point);
+    stop_.observe(*point);
+    if (const auto recorded = run_->record(*point); !recorded) return fail(recorded.error());
+    planNextStep(point->made);
+    if (const auto reason = stop_.reached(secondsSince(trainingSince_))) {
+        return endTraining(*reason);
+    }
+    if (point->step % run_->options().checkpointEvery == 0) {
+        if (const auto saved = run_->save(watch_.wallSeconds(), threads_); !saved) {
+            return fail(saved.error());
+        }
+    }
+    publishIfDue();
+}
+
+void TrainerWorker::planNextStep(Clock::time_point now) {
+    const double limit = run_->options().speedLimit;
+    if (limit <= 0.0) return;
+    // A step that came late does not make the next ones hurry.
+    const auto interval = std::chrono::duration<double>(1.0 / limit);
+    nextStepDue_ = std::max(nextStepDue_, now - kWaitSlice) +
+                   std::chrono::duration_cast<Clock::duration>(interval);
+}
+
+void TrainerWorker::endTraining(const std::string& reason) {
+    const bool onlyPaused = stepping_ && run_->step() < run_->options().steps;
+    if (onlyPaused) return pause(reason);
+    watch_.stop();
+    // Who hears "finished" finds the last checkpoint on the disk.
+    if (!checkpoint()) return;
+    publishWeights();
+    setState(RunState::finished, reason);
+}
+
+void TrainerWorker::pause(const std::string& reason) {
+    watch_.stop();
+    publishWeights();
+    setState(RunState::paused, reason);
+    checkpoint();
+}
+
+void TrainerWorker::fail(Error error) {
+    watch_.stop();
+    diverged_ = error.fault == Fault::diverged;
+    if (diverged_ && run_ != nullptr) {
+        const auto saved = run_->savedStep();
+        error.remedy = saved ? "go back to step " + std::to_string(*saved) + " with a smaller "
+                             : std::string("start again with a smaller ");
+        error.remedy += "training.lr";
+    }
+    if (run_ == nullptr) {
+        ++generation_;
+        channels_.model.publish(std::make_shared<const LiveModel>(
+            LiveModel{.generation = generation_, .error = error}));
+    }
+    channels_.tell(Failed{error});
+    setState(RunState::failed, error.what);
+}
+
+bool TrainerWorker::checkpoint() {
+    if (run_ == nullptr) return true;
+    auto done = diverged_ ? Result<void>() : run_->save(watch_.wallSeconds(), threads_);
+    if (const auto written = run_->waitForFiles(); done) done = written;
+    if (!done) fail(done.error());
+    return static_cast<bool>(done);
+}
+
+void TrainerWorker::setState(RunState state, const std::string& reason) {
+    state_ = state;
+    publishSnapshot();
+    channels_.tell(StateChanged{state, run_ ? run_->step() : 0, reason});
+}
+
+void TrainerWorker::publishIfDue() {
+    const auto now = Clock::now();
+    if (now >= weightsDue_) {
+        publishWeights();
+        const auto cost = Clock::now() - now;
+        weightsDue_ = now + std::max<Clock::duration>(kWeightsInterval, cost * kWeightsShare);
+    }
+    if (now >= snapshotDue_) {
+        publishSnapshot();
+        channels_.wake.raise();
+    }
+}
+
+void TrainerWorker::publishSnapshot() {
+    const auto now = Clock::now();
+    snapshotDue_ = now + kSnapshotInterval;
+    if (!newLosses_.empty()) channels_.losses.post(std::exchange(newLosses_, {}));
+    TrainingSnapshot snapshot;
+    snapshot.state = state_;
+    snapshot.wallSeconds = watch_.wallSeconds();
+    snapshot.cpuSeconds = watch_.cpuSeconds();
+    if (run_ != nullptr) {
+        const double seconds = secondsSince(rateSince_);
+        if (state_ == RunState::training && seconds > kRateWindow) {
+            stepsPerSecond_ = static_cast<double>(run_->step() - rateStep_) / seconds;
+            rateSince_ = now;
+            rateStep_ = run_->step();
+        }
+        snapshot.step = run_->step();
+        snapshot.steps = run_->options().steps;
+        snapshot.seed = run_->experiment()->seed();
+        snapshot.settingsHash = run_->settingsHash();
+        snapshot.stepsPerSecond = stepsPerSecond_;
+        snapshot.parameters = run_->trainer().layout().total;
+        snapshot.samples = std::make_shared<const SampleLosses>(run_->trainer().lastSamples());
+    }
+    channels_.snapshot.publish(std::make_shared<const TrainingSnapshot>(std::move(snapshot)));
+}
+
+void TrainerWorker::publishWeights() {
+    const Optimiser& optimiser = run_->trainer().optimiser();
+    LiveModel model;
+    model.generation = generation_;
+    model.experiment = run_->experiment();
+    model.step = run_->step();
+    model.raw = copyOf(optimiser.weights());
+    model.ema = copyOf(optimiser.average());
+    model.recording = run_->recording();
+    channels_.model.publish(std::make_shared<const LiveModel>(std::move(model)));
+}
+
+}  // namespace scorescope
