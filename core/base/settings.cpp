@@ -62,15 +62,9 @@ Result<Settings> Settings::fromJson(const SettingsSchema& schema, const Json& js
                           [](const auto& entry) { return namesKind(entry.first); });
     Settings settings(schema);
     for (const auto& [key, value] : entries) {
-        const Field* field = settings.find(key);
-        Error error = settings.unknownKey(key);
-        if (field != nullptr) {
-            Result<Value> parsed = valueFromJson(field->type, *value);
-            const Result<void> done = parsed ? settings.set(key, *parsed) : parsed.error();
-            if (done) continue;
-            error = done.error();
-            error.where = key;
-        }
+        const Result<void> done = settings.setJson(key, *value);
+        if (done) continue;
+        Error error = done.error();
         error.where = where.empty() ? error.where : where + ": " + error.where;
         return error;
     }
@@ -152,6 +146,16 @@ Result<void> Settings::set(const std::string& key, Value value) {
     }
     if (namesKind(key)) dropInactive();
     return {};
+}
+
+Result<void> Settings::setJson(const std::string& key, const Json& json) {
+    const Field* field = find(key);
+    if (field == nullptr) return unknownKey(key);
+    Result<Value> value = valueFromJson(field->type, json);
+    if (value) return set(key, *std::move(value));
+    Error error = value.error();
+    error.where = key;
+    return error;
 }
 
 Result<void> Settings::setText(const std::string& key, std::string_view text) {

@@ -46,6 +46,7 @@ public:
     std::string hash() const;      ///< 16 hex digits over all active settings
 
     Result<void> set(const std::string& key, Value value);
+    Result<void> setJson(const std::string& key, const Json& json);
     Result<void> setText(const std::string& key, std::string_view text);
     /// Assignments "key=value" in any order: kinds are applied first.
     Result<void> assign(const std::vector<std::string>& assignments);

@@ -59,7 +59,11 @@ const SettingsSchema& tree() {
         noise.common = {&commonSchema().fields()};
         noise.kinds = {{"ramp", "Ramp", "", &rampSchema().fields()},
                        {"flat", "Flat", "", &flatSchema().fields()}};
-        return SettingsSchema{}.add(std::move(noise), "ramp");
+        FamilySchema plain;
+        plain.id = "plain";
+        plain.title = "Plain";
+        plain.common = {&commonSchema().fields()};
+        return SettingsSchema{}.add(std::move(noise), "ramp").add(std::move(plain));
     }();
     return schema;
 }
@@ -97,6 +101,14 @@ TEST(Settings, KindMayComeAfterTheKeysThatNeedIt) {
     ASSERT_TRUE(settings) << settings.error().line();
     EXPECT_EQ(settings->real("noise.level"), 0.5);
     EXPECT_FALSE(settings->isActive("noise.low"));
+}
+
+TEST(Settings, FamilyWithoutKindsReadsAndRefuses) {
+    const auto settings = Settings::fromJson(tree(), json(R"({"plain": {"count": 3}})"), "f.json");
+    ASSERT_TRUE(settings) << settings.error().line();
+    EXPECT_EQ(settings->integer("plain.count"), 3);
+    EXPECT_FALSE(Settings::fromJson(tree(), json(R"({"plain": {"kind": "x"}})"), "f.json"));
+    EXPECT_FALSE(Settings::fromJson(tree(), json(R"({"plain": 3})"), "f.json"));
 }
 
 TEST(Settings, UnknownKeyNamesFileKeyAndNearest) {
