@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/present/field_schedule.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace scorescope::app {
+namespace {
+
+using Seconds = std::chrono::duration<double>;
+
+constexpr Seconds kShortestRefresh{1.0 / 12.0};  // while training and nobody touches anything
+constexpr double kArrows = 1024.0;               // as many as a grid of 32 x 32
+constexpr double kFineCell = 6.0;                // pixels a density cell
+constexpr double kCoarseCell = 14.0;
+
+int cells(int pixels, double size) {
+    return std::max(2, static_cast<int>(std::lround(pixels / size)));
+}
+
+FieldRequest requestFor(const FieldWish& wish) {
+    FieldRequest request;
+    request.source = wish.source;
+    request.t = wish.t;
+    request.view = wish.view;
+    const double arrow =
+        std::sqrt(static_cast<double>(wish.pixelWidth) * wish.pixelHeight / kArrows);
+    request.columns = cells(wish.pixelWidth, arrow);
+    request.rows = cells(wish.pixelHeight, arrow);
+    request.learned = wish.learned;
+    const double cell = wish.moving ? kCoarseCell : kFineCell;
+    request.densityColumns = cells(wish.pixelWidth, cell);
+    request.densityRows = cells(wish.pixelHeight, cell);
+    return request;
+}
+
+bool sameSource(const ScoreSource& a, const ScoreSource& b) {
+    return a.exact == b.exact && a.weights == b.weights && a.recordedStep == b.recordedStep;
+}
+
+}  // namespace
+
+std::optional<FieldRequest> FieldSchedule::next(const FieldWish& wish, std::int64_t step,
+                                                Time now) {
+    if (waiting_ || !(wish.learned || wish.exact || wish.density)) return std::nullopt;
+    const bool density = needsDensity(wish);
+    const bool exact = needsExact(wish);
+    if (!density && !exact && hasLearned(wish)) {
+        const bool newWeights = wish.learned && !wish.source.recordedStep && step != lastStep_;
+        const Seconds pause = std::max(kShortestRefresh, 2.0 * took_);
+        if (!newWeights || now - answered_ < pause) return std::nullopt;
+    }
+    FieldRequest request = requestFor(wish);
+    request.exact = exact || (wish.exact && wish.exactIsCheap);
+    if (!density) request.densityColumns = request.densityRows = 0;
+    note(wish, request);
+    lastStep_ = step;
+    waiting_ = true;
+    asked_ = now;
+    return request;
+}
+
+void FieldSchedule::note(const FieldWish& wish, const FieldRequest& request) {
+    Asked asked;
+    if (stands(wish)) asked = *place_;
+    asked.wish = wish;
+    asked.learned = request.learned;
+    asked.exact = asked.exact || request.exact;
+    if (request.densityColumns > 0) {
+        asked.density = true;
+        asked.fine = !wish.moving;
+    }
+    place_ = asked;
+}
+
+void FieldSchedule::answered(Time now) {
+    waiting_ = false;
+    answered_ = now;
+    took_ = now - asked_;
+}
+
+bool FieldSchedule::settled(const FieldWish& wish) const {
+    FieldWish still = wish;
+    still.moving = false;
+    return !waiting_ && stands(still) && hasLearned(still) && !needsExact(still) &&
+           !needsDensity(still);
+}
+
+bool FieldSchedule::stands(const FieldWish& wish) const {
+    if (!place_) return false;
+    const FieldWish& last = place_->wish;
+    return last.t == wish.t && last.view == wish.view && last.pixelWidth == wish.pixelWidth &&
+           last.pixelHeight == wish.pixelHeight && last.run == wish.run;
+}
+
+bool FieldSchedule::hasLearned(const FieldWish& wish) const {
+    if (!wish.learned) return true;
+    return stands(wish) && place_->learned && sameSource(place_->wish.source, wish.source);
+}
+
+bool FieldSchedule::needsExact(const FieldWish& wish) const {
+    return wish.exact && !(stands(wish) && place_->exact);
+}
+
+bool FieldSchedule::needsDensity(const FieldWish& wish) const {
+    return wish.density && !(stands(wish) && place_->density && (place_->fine || wish.moving));
+}
+
+}  // namespace scorescope::app

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "core/session/messages.h"
+
+namespace scorescope::app {
+
+/// What the canvas would like to show.
+struct FieldWish {
+    double t = 0.1;
+    Rect view;
+    int pixelWidth = 640;
+    int pixelHeight = 480;
+    ScoreSource source;
+    bool learned = true;
+    bool exact = false;
+    bool density = true;
+    bool exactIsCheap = true;  ///< closed form: ask along with every refresh, for the error figure
+    bool moving = false;       ///< a hand or the player changes t or the view right now
+    std::uint64_t run = 0;     ///< changes with every restart: nothing old is valid
+};
+
+/// Decides when the explorer is asked for a field, so that training keeps its speed: one request is
+/// under way at a time; a change of the wish asks at once; new weights only every so often; density
+/// and an expensive exact field only when t, view or run have changed, coarse while moving.
+class FieldSchedule {
+public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    /// The request to send now, or nothing. `step`: of the trainer's newest weights.
+    std::optional<FieldRequest> next(const FieldWish& wish, std::int64_t step, Time now);
+
+    /// The answer has come, or an error in its place.
+    void answered(Time now);
+    /// A new session: nothing is under way, nothing is known.
+    void restart() { *this = {}; }
+
+    bool waiting() const { return waiting_; }
+    /// Everything that this wish asks for has been answered (weights may be a little older).
+    bool settled(const FieldWish& wish) const;
+
+private:
+    struct Asked {
+        FieldWish wish;
+        bool learned = false;
+        bool exact = false;
+        bool density = false;
+        bool fine = false;  ///< density at full resolution
+    };
+
+    bool stands(const FieldWish& wish) const;      ///< the place is the one asked about last
+    bool hasLearned(const FieldWish& wish) const;  ///< and its learned arrows were asked for
+    bool needsDensity(const FieldWish& wish) const;
+    bool needsExact(const FieldWish& wish) const;
+    void note(const FieldWish& wish, const FieldRequest& request);
+
+    std::optional<Asked> place_;  ///< what is known (or asked) about the place of the last wish
+    std::int64_t lastStep_ = -1;
+    bool waiting_ = false;
+    Time asked_;
+    Time answered_;
+    std::chrono::duration<double> took_{0.0};
+};
+
+}  // namespace scorescope::app

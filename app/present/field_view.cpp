@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/present/field_view.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace scorescope::app {
+namespace {
+
+ArrowField arrowsOf(const FieldReply& reply, const std::vector<float>& vectors) {
+    return {reply.columns, reply.rows, reply.view,
+            reply.t,       reply.step, render::shareArray(std::vector<float>(vectors))};
+}
+
+DensityField densityOf(const FieldReply& reply) {
+    DensityField field = {reply.densityColumns,
+                          reply.densityRows,
+                          reply.view,
+                          reply.t,
+                          render::shareArray(std::vector<float>(reply.logDensity)),
+                          nullptr,
+                          0.0};
+    const auto largest = std::ranges::max_element(
+        reply.logDensity, [](float a, float b) { return std::isnan(a) || a < b; });
+    field.largestLog = static_cast<double>(*largest);
+    std::vector<float> density(reply.logDensity.size());
+    for (std::size_t i = 0; i < density.size(); ++i) {
+        density[i] = std::exp(reply.logDensity[i] - *largest);
+    }
+    field.density = render::shareArray(std::move(density));
+    return field;
+}
+
+}  // namespace
+
+std::optional<VectorAt> ArrowField::at(render::Vec2 point) const {
+    if (!present() || columns < 2 || rows < 2) return std::nullopt;
+    const double u = (point.x - view.left) / (view.right - view.left) * columns - 0.5;
+    const double v = (point.y - view.bottom) / (view.top - view.bottom) * rows - 0.5;
+    if (!(u >= -0.5 && v >= -0.5 && u <= columns - 0.5 && v <= rows - 0.5)) return std::nullopt;
+    const int i = std::clamp(static_cast<int>(std::floor(u)), 0, columns - 2);
+    const int j = std::clamp(static_cast<int>(std::floor(v)), 0, rows - 2);
+    const double a = u - i;
+    const double b = v - j;
+    VectorAt result{};
+    for (int k = 0; k < 2; ++k) {
+        const auto node = [&](int di, int dj) {
+            const auto index = static_cast<std::size_t>(2 * ((j + dj) * columns + i + di) + k);
+            return static_cast<double>((*vectors)[index]);
+        };
+        result[static_cast<std::size_t>(k)] = (1 - b) * ((1 - a) * node(0, 0) + a * node(1, 0)) +
+                                              b * ((1 - a) * node(0, 1) + a * node(1, 1));
+    }
+    return result;
+}
+
+void FieldView::take(const FieldReply& reply) {
+    if (!reply.learned.empty()) learned_ = arrowsOf(reply, reply.learned);
+    if (!reply.exact.empty()) exact_ = arrowsOf(reply, reply.exact);
+    if (!reply.logDensity.empty()) density_ = densityOf(reply);
+    if (!reply.exact.empty() || !reply.logDensity.empty()) exactPoints_ = reply.exactPoints;
+    if (reply.relativeError >= 0.0) relativeError_ = reply.relativeError;
+}
+
+double FieldView::fullLength() const {
+    // The exact field does not change in training; where there is none the learned one must do.
+    const ArrowField& field = exact_.present() && exact_.t == learned_.t ? exact_ : learned_;
+    if (!field.present()) return 1.0;
+    std::vector<double> lengths;
+    lengths.reserve(field.vectors->size() / 2);
+    for (std::size_t i = 0; i + 1 < field.vectors->size(); i += 2) {
+        const double length = std::hypot((*field.vectors)[i], (*field.vectors)[i + 1]);
+        if (std::isfinite(length)) lengths.push_back(length);
+    }
+    if (lengths.empty()) return 1.0;
+    const auto decile = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() * 9 / 10);
+    std::ranges::nth_element(lengths, decile);
+    return *decile > 0.0 ? roundedDown(*decile) : 1.0;
+}
+
+double roundedDown(double value) {
+    const double power = std::pow(10.0, std::floor(std::log10(value)));
+    const double digit = value / power;
+    return power * (digit >= 5.0 ? 5.0 : digit >= 2.0 ? 2.0 : 1.0);
+}
+
+}  // namespace scorescope::app

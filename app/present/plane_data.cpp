@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/present/plane_data.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/base/random.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr std::int64_t kMostShown = 20'000;
+constexpr double kNoiseShown = 2.2;  // standard deviations of the prior that fit into the window
+
+struct Range {
+    double lowest = 0.0;
+    double highest = 0.0;
+
+    void include(double value) {
+        lowest = std::min(lowest, value);
+        highest = std::max(highest, value);
+    }
+};
+
+}  // namespace
+
+Result<std::shared_ptr<const PlaneData>> PlaneData::load(const Settings& settings) {
+    const auto data = makeDataSet(settings);
+    if (!data) return data.error();
+    const auto set = makeTrainingSet(**data, settings);
+    if (!set) return set.error();
+    const std::shared_ptr<PlaneData> plane(new PlaneData());
+    plane->sde_ = makeSde(settings);
+    if (settings.isActive("sde.t_min")) plane->tMin_ = settings.real("sde.t_min");
+    plane->place(*set, static_cast<std::uint64_t>(settings.integer("seed")));
+    plane->frame();
+    return std::shared_ptr<const PlaneData>(plane);
+}
+
+render::FloatArray PlaneData::at(double t) const {
+    const double m = t > 0.0 ? sde_->meanScale(t) : 1.0;
+    const double s = t > 0.0 ? sde_->noiseScale(t) : 0.0;
+    const std::array shift = {shift_.x, shift_.y};
+    const std::array scale = {scale_.x, scale_.y};
+    std::vector<float> positions(clean_.size());
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        const double model =
+            m * static_cast<double>(clean_[i]) + s * static_cast<double>(noise_[i]);
+        positions[i] = static_cast<float>(shift[i % 2] + scale[i % 2] * model);
+    }
+    return render::shareArray(std::move(positions));
+}
+
+void PlaneData::place(const TrainingSet& set, std::uint64_t seed) {
+    total_ = set.points.count;
+    shown_ = std::min(total_, kMostShown);
+    dimension_ = set.points.dimension;
+    const auto size = static_cast<std::size_t>(2 * shown_);
+    clean_.assign(size, 0.0f);
+    noise_.assign(size, 0.0f);
+    const std::size_t coordinates = dimension_ < 2 ? 1 : 2;
+    for (std::int64_t i = 0; i < shown_; ++i) {
+        const auto row = set.points.row(i);
+        const auto at = static_cast<std::size_t>(2 * i);
+        std::copy_n(row.begin(), coordinates, clean_.begin() + static_cast<std::ptrdiff_t>(at));
+        NoiseKey key;
+        key.seed = seed;
+        key.stream = Stream::forward;
+        key.particle = static_cast<std::uint64_t>(i);
+        normals(key, std::span(noise_).subspan(at, coordinates));
+    }
+    shift_ = {set.scaling.shift[0], coordinates == 2 ? set.scaling.shift[1] : 0.0};
+    scale_ = {set.scaling.scale[0], coordinates == 2 ? set.scaling.scale[1] : 1.0};
+}
+
+void PlaneData::frame() {
+    const double reach = kNoiseShown * sde_->priorSd();
+    Range x = {shift_.x - scale_.x * reach, shift_.x + scale_.x * reach};
+    Range y = {shift_.y - scale_.y * reach, shift_.y + scale_.y * reach};
+    for (std::size_t i = 0; i + 1 < clean_.size(); i += 2) {
+        x.include(shift_.x + scale_.x * static_cast<double>(clean_[i]));
+        y.include(shift_.y + scale_.y * static_cast<double>(clean_[i + 1]));
+    }
+    home_ = {x.lowest, y.lowest, x.highest, y.highest};
+}
+
+}  // namespace scorescope::app

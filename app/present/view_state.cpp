@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/present/view_state.h"
+
+#include <algorithm>
+#include <cctype>
+#include <utility>
+
+#include "core/base/json.h"
+
+namespace scorescope::app {
+
+const std::vector<LayerInfo>& layerCatalogue() {
+    static const std::vector<LayerInfo> layers = {
+        {Layer::data, "data", "Data points", 'O',
+         "Points of the training set, with the noise of the chosen t."},
+        {Layer::particles, "particles", "Particles", 'P',
+         "Samples of the model on their way from noise to data."},
+        {Layer::learned, "learned", "Learned score", 'F',
+         "The network's score: where density rises fastest."},
+        {Layer::exact, "true", "True score", 'T',
+         "The exact score of the noised data, to compare with."},
+        {Layer::density, "density", "Density", 'D', "Exact density p_t of the noised data."},
+    };
+    return layers;
+}
+
+std::optional<Layer> layerNamed(std::string_view name) {
+    std::string id;
+    for (const char c : name) {
+        id += c == ' ' || c == '_' ? '-'
+                                   : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    }
+    if (id.ends_with("-score")) id.resize(id.size() - 6);
+    static const std::vector<std::pair<std::string, Layer>> others = {
+        {"points", Layer::data},   {"data-points", Layer::data}, {"samples", Layer::particles},
+        {"field", Layer::learned}, {"score", Layer::learned},    {"arrows", Layer::learned},
+        {"exact", Layer::exact},
+    };
+    for (const LayerInfo& info : layerCatalogue()) {
+        if (info.id == id) return info.layer;
+    }
+    const auto other = std::ranges::find(others, id, &std::pair<std::string, Layer>::first);
+    if (other != others.end()) return other->second;
+    return std::nullopt;
+}
+
+Json toJson(const ViewState& view) {
+    Json json;
+    for (const LayerInfo& info : layerCatalogue()) json["layers"][info.id] = view.shows(info.layer);
+    json["diffuse_data"] = view.diffuseData;
+    json["ema_weights"] = view.emaWeights;
+    json["log_density"] = view.logDensity;
+    json["arrows"] = view.arrows == ArrowScaling::magnitude ? "magnitude" : "direction";
+    json["particles"] = view.particleCount;
+    json["noise_seed"] = view.noiseSeed;
+    json["redraw_noise"] = view.redrawNoise;
+    json["resample"] = view.resample;
+    if (view.probe) json["probe"] = {view.probe->x, view.probe->y};
+    return json;
+}
+
+}  // namespace scorescope::app

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json.h"
+#include "render/scene/geometry.h"
+
+namespace scorescope::app {
+
+/// What the canvas can show.
+enum class Layer { density, data, learned, exact, particles };
+
+inline constexpr std::size_t kLayerCount = 5;
+
+struct LayerInfo {
+    Layer layer;
+    std::string id;     ///< in scripts and object names
+    std::string title;  ///< in the legend
+    char shortcut;      ///< key on the canvas
+    std::string help;
+};
+
+/// Every layer, in the order of the legend.
+const std::vector<LayerInfo>& layerCatalogue();
+
+/// The layer with this id or one of its usual other names ("points", "true score").
+std::optional<Layer> layerNamed(std::string_view name);
+
+enum class ArrowScaling {
+    magnitude,  ///< length grows with |s| up to one cell
+    direction,  ///< all of one length
+};
+
+/// How the person looks at the run: everything that is undone and redone besides the settings.
+struct ViewState {
+    std::array<bool, kLayerCount> shown = {true, true, true, false, true};  ///< by Layer
+    bool diffuseData = true;  ///< data points move with t; otherwise they stay at t = 0
+    bool emaWeights = true;   ///< averaged weights; otherwise the newest
+    bool logDensity = false;  ///< colours follow ln p
+    ArrowScaling arrows = ArrowScaling::magnitude;
+    std::int64_t particleCount = 2000;
+    std::int64_t noiseSeed = 0;
+    bool redrawNoise = false;           ///< every Sample takes a new noise seed
+    bool resample = true;               ///< particles are drawn anew while training runs
+    std::optional<render::Vec2> probe;  ///< the selected point of the plane
+
+    bool shows(Layer layer) const { return shown[static_cast<std::size_t>(layer)]; }
+    void show(Layer layer, bool on) { shown[static_cast<std::size_t>(layer)] = on; }
+
+    friend bool operator==(const ViewState&, const ViewState&) = default;
+};
+
+inline constexpr std::int64_t kFewestParticles = 10;
+inline constexpr std::int64_t kMostParticles = 1'000'000;
+
+Json toJson(const ViewState& view);
+
+}  // namespace scorescope::app
