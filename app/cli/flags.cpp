@@ -76,22 +76,27 @@ Result<PictureSize> readSize(const std::string& text) {
                  "write WIDTHxHEIGHT in pixels, for example 1280x800; each from 64 to 16384"};
 }
 
-Result<void> applySettings(Settings& settings, const CommonFlags& flags) {
+Result<void> applyAssignments(Settings& settings, const CommonFlags& flags) {
     if (auto done = settings.assign(flags.assignments); !done) {
         Error error = done.error();
         if (error.where != "--set") error.where = "--set " + error.where;
         return error;
     }
     anchorPaths(settings, {});
+    return {};
+}
+
+Result<void> applySeed(Settings& settings, const CommonFlags& flags) {
     const auto seed = readSeed(flags);
     if (!seed) return seed.error();
-    if (*seed) return settings.set("seed", static_cast<std::int64_t>(**seed));
-    return {};
+    if (!*seed) return {};
+    return settings.set("seed", static_cast<std::int64_t>(**seed));
 }
 
 Result<void> checkSettings(const CommonFlags& flags) {
     Settings settings(experimentSchema());
-    return applySettings(settings, flags);
+    if (auto good = applyAssignments(settings, flags); !good) return good;
+    return applySeed(settings, flags);
 }
 
 }  // namespace scorescope::app

@@ -48,8 +48,11 @@ struct PictureSize {
 /// "800x600", each side from 64 to 16384.
 Result<PictureSize> readSize(const std::string& text);
 
-/// Applies --set, and --seed as the setting "seed"; paths come out absolute.
-Result<void> applySettings(Settings& settings, const CommonFlags& flags);
+/// Applies --set; paths come out absolute.
+Result<void> applyAssignments(Settings& settings, const CommonFlags& flags);
+
+/// Applies --seed as the setting "seed".
+Result<void> applySeed(Settings& settings, const CommonFlags& flags);
 
 /// --set and --seed of a verb that has no experiment: wrong ones are still errors.
 Result<void> checkSettings(const CommonFlags& flags);

@@ -33,5 +33,13 @@ const std::vector<Verb>& verbCatalogue();
 
 Verb listVerb();
 Verb describeVerb();
+Verb trainVerb();
+Verb scoreVerb();
+Verb sampleVerb();
+Verb evalVerb();
+Verb renderVerb();
+Verb exportVerb();
+Verb infoVerb();
+Verb doctorVerb();
 
 }  // namespace scorescope::app

@@ -5,6 +5,7 @@
 
 #include "app/cli/verb.h"
 #include "app/present/describe.h"
+#include "core/base/json.h"
 
 namespace scorescope::app {
 namespace {

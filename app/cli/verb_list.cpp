@@ -7,6 +7,7 @@
 #include "app/cli/verb.h"
 #include "app/present/presets.h"
 #include "app/present/views_catalogue.h"
+#include "core/base/json.h"
 #include "core/base/nearest.h"
 #include "core/eval/metric_catalogue.h"
 #include "core/session/experiment_schema.h"

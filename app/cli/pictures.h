@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/cli/chosen_experiment.h"
+#include "app/cli/flags.h"
+#include "app/cli/headless_session.h"
+
+namespace scorescope::app {
+
+inline constexpr PictureSize kDefaultSize = {1000, 900};
+
+/// A picture that is to be made.
+struct PicturePlan {
+    ChosenExperiment chosen;
+    std::string out;  ///< .png, .svg or .pdf
+    PictureSize size = kDefaultSize;
+    std::optional<double> t;    ///< of a field
+    std::int64_t count = 2000;  ///< of samples
+};
+
+/// Density, scores and data at time t.
+Result<void> drawField(const PicturePlan& plan, HeadlessSession& session);
+
+/// Samples, drawn here unless they are given, over the density of the data.
+Result<void> drawSamples(const PicturePlan& plan, HeadlessSession& session);
+Result<void> drawSamples(const PicturePlan& plan, HeadlessSession& session,
+                         const SampleOutcome& outcome);
+
+/// The loss in a run's metrics.csv; `markedStep` gets a line.
+Result<void> drawLoss(const ExperimentSource& run, const PicturePlan& plan,
+                      std::optional<std::int64_t> markedStep);
+
+}  // namespace scorescope::app

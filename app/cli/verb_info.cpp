@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <system_error>
+
+#include "app/cli/verb.h"
+#include "app/present/experiment_source.h"
+#include "app/present/presets.h"
+#include "core/base/json.h"
+#include "core/base/number_text.h"
+#include "core/session/metrics_log.h"
+#include "core/session/recording.h"
+#include "core/session/run_folder.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr std::size_t kWindow = 100;  // steps that the shown losses are the mean of
+
+struct CheckpointState {
+    std::string name;
+    std::int64_t step = 0;
+    std::string problem;  ///< why it cannot be used; empty: it is good
+};
+
+struct RunState {
+    std::string folder;
+    Settings settings;
+    std::vector<CheckpointState> checkpoints;
+    std::optional<std::int64_t> step;  ///< of the newest good checkpoint
+    std::vector<LossPoint> metrics;
+    std::string metricsProblem;
+    std::size_t recorded = 0;
+    std::uint64_t bytes = 0;
+};
+
+std::vector<CheckpointState> examineCheckpoints(const RunFolder& folder) {
+    std::vector<CheckpointState> states;
+    for (const CheckpointFile& entry : folder.checkpoints()) {
+        CheckpointState state{entry.path.filename().string(), entry.step, {}};
+        const auto file = readSafetensors(entry.path, ChecksumRule::required);
+        if (!file) {
+            state.problem = file.error().what;
+        } else if (const auto good = readCheckpoint(*file, entry.path.native()); !good) {
+            state.problem = good.error().what;
+        }
+        states.push_back(std::move(state));
+    }
+    return states;
+}
+
+std::uint64_t bytesBelow(const std::filesystem::path& folder) {
+    std::uint64_t sum = 0;
+    std::error_code code;
+    std::filesystem::recursive_directory_iterator entry(folder, code);
+    for (const std::filesystem::recursive_directory_iterator end; !code && entry != end;
+         entry.increment(code)) {
+        std::error_code skip;  // a file that vanishes meanwhile takes no room
+        if (entry->is_regular_file(skip)) sum += entry->file_size(skip);
+    }
+    return sum;
+}
+
+Result<RunState> examine(const std::string& what) {
+    const auto source = findExperiment(what);
+    if (!source) return source.error();
+    if (!source->isRun()) {
+        return Error{Fault::usage, "is no run", what, "name a folder that train --out has written"};
+    }
+    const auto folder = RunFolder::openForReading(source->path);
+    if (!folder) return folder.error();
+    RunState state{what, source->settings, examineCheckpoints(*folder), {}, {}, {}, 0, 0};
+    for (const CheckpointState& checkpoint : state.checkpoints) {
+        if (checkpoint.problem.empty()) state.step = checkpoint.step;
+    }
+    if (auto metrics = readMetrics(folder->metricsFile())) {
+        state.metrics = *std::move(metrics);
+    } else {
+        state.metricsProblem = metrics.error().what;
+    }
+    if (const auto recording = Recording::read(folder->recordingFile())) {
+        state.recorded = recording->recording->steps().size();
+    }
+    state.bytes = bytesBelow(source->path);
+    return state;
+}
+
+double meanOf(const std::vector<LossPoint>& points, double LossPoint::*member) {
+    const std::size_t count = std::min(points.size(), kWindow);
+    double sum = 0.0;
+    for (std::size_t i = points.size() - count; i < points.size(); ++i) sum += points[i].*member;
+    return sum / static_cast<double>(count);
+}
+
+Json metricsToJson(const RunState& state) {
+    if (state.metrics.empty()) return nullptr;
+    return {{"rows", state.metrics.size()},
+            {"step", state.metrics.back().step},
+            {"wall_seconds", state.metrics.back().wallSeconds},
+            {"loss", meanOf(state.metrics, &LossPoint::loss)},
+            {"eps_mse", meanOf(state.metrics, &LossPoint::epsMse)}};
+}
+
+Json toJson(const RunState& state) {
+    Json checkpoints = Json::array();
+    for (const CheckpointState& checkpoint : state.checkpoints) {
+        checkpoints.push_back({{"file", checkpoint.name},
+                               {"step", checkpoint.step},
+                               {"good", checkpoint.problem.empty()},
+                               {"problem", checkpoint.problem}});
+    }
+    return {{"run", state.folder},
+            {"title", experimentTitle(state.settings)},
+            {"step", state.step ? Json(*state.step) : Json(nullptr)},
+            {"steps", state.settings.integer("training.steps")},
+            {"seed", state.settings.integer("seed")},
+            {"settings_hash", state.settings.hash()},
+            {"settings", state.settings.toJson()},
+            {"checkpoints", checkpoints},
+            {"metrics", metricsToJson(state)},
+            {"recorded_states", state.recorded},
+            {"bytes", state.bytes}};
+}
+
+std::string toText(const RunState& state) {
+    std::string text = state.folder + ": " + experimentTitle(state.settings) + '\n';
+    text += "step        " + (state.step ? std::to_string(*state.step) : std::string("none")) +
+            " of " + std::to_string(state.settings.integer("training.steps")) + ", seed " +
+            std::to_string(state.settings.integer("seed")) + '\n';
+    text += "settings    " + writeJson(state.settings.overridesToJson(), -1) + '\n';
+    for (const CheckpointState& checkpoint : state.checkpoints) {
+        text += "checkpoint  " + checkpoint.name + ' ' +
+                (checkpoint.problem.empty() ? "good" : "damaged: " + checkpoint.problem) + '\n';
+    }
+    if (!state.metrics.empty()) {
+        text += "metrics     " + std::to_string(state.metrics.size()) + " rows, loss " +
+                formatReal(meanOf(state.metrics, &LossPoint::loss), 4) + ", noise error " +
+                formatReal(meanOf(state.metrics, &LossPoint::epsMse), 4) + '\n';
+    } else if (!state.metricsProblem.empty()) {
+        text += "metrics     " + state.metricsProblem + '\n';
+    }
+    return text + "recording   " + std::to_string(state.recorded) + " states\nsize        " +
+           formatReal(static_cast<double>(state.bytes) / 1e6, 3) + " MB\n";
+}
+
+}  // namespace
+
+Verb infoVerb() {
+    return {"info", "RUN [--json]", "Tell what a run folder holds",
+            [](CLI::App& app, const CommonFlags& common) -> VerbRun {
+                auto what = std::make_shared<std::string>();
+                app.add_option("RUN", *what, "Run folder");
+                return [what, &common](Console&) -> Result<std::string> {
+                    if (what->empty()) return missingFlag("RUN");
+                    if (auto good = checkSettings(common); !good) return good.error();
+                    const auto state = examine(*what);
+                    if (!state) return state.error();
+                    return common.json ? writeJson(toJson(*state)) + '\n' : toText(*state);
+                };
+            }};
+}
+
+}  // namespace scorescope::app

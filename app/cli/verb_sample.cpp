@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+
+#include <memory>
+
+#include "app/cli/chosen_experiment.h"
+#include "app/cli/headless_session.h"
+#include "app/cli/output_file.h"
+#include "app/cli/pictures.h"
+#include "app/cli/sample_file.h"
+#include "app/cli/verb.h"
+#include "core/base/json.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr std::int64_t kLargestCount = 100'000'000;
+constexpr int kEveryState = 1'000'000;  // more frames than any sampler has states
+constexpr int kEndsOnly = 2;
+
+struct SampleVerbFlags {
+    ScoreFlags score;
+    FlagText count, out, trajectory;
+};
+
+/// The flags, read and checked.
+struct SamplePlan {
+    ChosenExperiment chosen;
+    std::int64_t count = 0;
+    std::string out, format;
+    FlagText trajectory;
+};
+
+Result<SamplePlan> planSampling(const SampleVerbFlags& flags, const CommonFlags& common) {
+    const auto chosen = chooseExperiment(flags.score, common, SeedUse::draws, Untrained::refused);
+    if (!chosen) return chosen.error();
+    if (!flags.count) return missingFlag("--count");
+    if (!flags.out) return missingFlag("--out");
+    const auto count = readInteger("--count", *flags.count, 1, kLargestCount);
+    if (!count) return count.error();
+    const auto format = outputFormat("--out", *flags.out, {"csv", "npz", "png"});
+    if (!format) return format.error();
+    if (auto good = checkOutput(*flags.out); !good) return good.error();
+    if (flags.trajectory) {
+        const auto npz = outputFormat("--trajectory", *flags.trajectory, {"npz"});
+        if (!npz) return npz.error();
+        if (auto good = checkOutput(*flags.trajectory); !good) return good.error();
+    }
+    return SamplePlan{*chosen, *count, *flags.out, *format, flags.trajectory};
+}
+
+Result<void> writeFiles(const SamplePlan& plan, HeadlessSession& session,
+                        const SampleOutcome& outcome) {
+    const std::int64_t dimension = outcome.last.dimension;
+    if (plan.trajectory) {
+        auto written = writeTrajectory(*plan.trajectory, outcome.frames, dimension);
+        if (!written) return written;
+    }
+    if (plan.format == "png") {
+        return drawSamples({plan.chosen, plan.out, kDefaultSize, {}}, session, outcome);
+    }
+    return writeSamples(plan.out, plan.format, *outcome.frames.back().positions, dimension);
+}
+
+Json outcomeToJson(const SamplePlan& plan, const SampleReply& last) {
+    return {{"count", plan.count},
+            {"seconds", last.seconds},
+            {"cpu_seconds", last.cpuSeconds},
+            {"nfe", last.nfe},
+            {"accepted", last.accepted},
+            {"rejected", last.rejected},
+            {"dimension", last.dimension},
+            {"step", last.step},
+            {"seed", plan.chosen.drawSeed},
+            {"sampler", plan.chosen.settings.text("sampler.kind")},
+            {"out", plan.out}};
+}
+
+Result<std::string> runSample(const SampleVerbFlags& flags, const CommonFlags& common,
+                              Console& console) {
+    const auto plan = planSampling(flags, common);
+    if (!plan) return plan.error();
+    const auto session = HeadlessSession::open(plan->chosen.sessionSetup(), console);
+    if (!session) return session.error();
+    SampleRequest request{.source = plan->chosen.score,
+                          .count = plan->count,
+                          .seed = plan->chosen.drawSeed,
+                          .settings = plan->chosen.settings,
+                          .frames = plan->trajectory ? kEveryState : kEndsOnly};
+    const auto outcome = (*session)->sample(request);
+    if (!outcome) return outcome.error();
+    if (auto good = writeFiles(*plan, **session, *outcome); !good) return good.error();
+    if (common.json) return writeJson(outcomeToJson(*plan, outcome->last)) + '\n';
+    return std::string();
+}
+
+}  // namespace
+
+Verb sampleVerb() {
+    return {
+        "sample", "WHAT --count N --out X.(csv|npz|png) [--exact] [--trajectory T.npz] [--json]",
+        "Draw samples", [](CLI::App& app, const CommonFlags& common) -> VerbRun {
+            auto flags = std::make_shared<SampleVerbFlags>();
+            addScoreFlags(app, flags->score);
+            addFlag(app, "--count", flags->count, "N", "How many");
+            addFlag(app, "--out", flags->out, "FILE", "Samples: .csv, .npz or .png");
+            addFlag(app, "--trajectory", flags->trajectory, "T.npz",
+                    "Every state on the way from the noise");
+            return
+                [flags, &common](Console& console) { return runSample(*flags, common, console); };
+        }};
+}
+
+}  // namespace scorescope::app
