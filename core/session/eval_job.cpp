@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/base/nearest.h"
 #include "core/eval/metric.h"
 #include "core/eval/metric_catalogue.h"
 #include "core/sampler/sampler.h"
@@ -55,16 +56,22 @@ private:
         return chooseMetrics();
     }
 
+    /// Those that were asked for, each of which must apply; else all that do.
     bool chooseMetrics() {
-        for (const MetricInfo& metric : metricCatalogue()) {
-            const bool asked = std::find(request_.metrics.begin(), request_.metrics.end(),
-                                         metric.id) != request_.metrics.end();
-            if (!request_.metrics.empty() && !asked) continue;
-            const auto refusal = metricRefusal(metric.id, *input_);
+        std::vector<std::string> known;
+        for (const MetricInfo& metric : metricCatalogue()) known.push_back(metric.id);
+        const bool all = request_.metrics.empty();
+        for (const std::string& id : all ? known : request_.metrics) {
+            if (std::find(known.begin(), known.end(), id) == known.end()) {
+                site_.reply(Error{Fault::usage, "unknown metric \"" + id + "\"", "metric",
+                                  nearestRemedy(id, known)});
+                return false;
+            }
+            const auto refusal = metricRefusal(id, *input_);
             if (!refusal) {
-                ids_.push_back(metric.id);
-            } else if (asked) {
-                site_.reply(Error{Fault::usage, *refusal, metric.id, "leave this metric out"});
+                ids_.push_back(id);
+            } else if (!all) {
+                site_.reply(Error{Fault::usage, *refusal, id, "leave this metric out"});
                 return false;
             }
         }
