@@ -1,11 +1,11 @@
 #version 330 core
 // SPDX-License-Identifier: Apache-2.0
 
-uniform float uRim;
 uniform vec4 uHalo;
 
 in vec2 vLocal;
 flat in vec4 vShape;
+flat in float vRim;
 flat in vec4 vColour;
 out vec4 fragment;
 
@@ -22,6 +22,6 @@ float distanceToArrow(float along, float across) {
 void main() {
     float distance = distanceToArrow(vLocal.x, abs(vLocal.y));
     float body = clamp(0.5 - distance, 0.0, 1.0);
-    float rim = clamp(0.5 + uRim - distance, 0.0, 1.0) * uHalo.a * vColour.a;
+    float rim = clamp(0.5 + vRim - distance, 0.0, 1.0) * uHalo.a * vColour.a;
     fragment = vColour * body + vec4(uHalo.rgb, 1.0) * (rim * (1.0 - body));
 }

@@ -21,6 +21,7 @@ uniform vec2 uRange;
 
 out vec2 vLocal;       // pixels along the arrow from its tail, and across
 flat out vec4 vShape;  // length, length of the head, half widths of shaft and head
+flat out float vRim;
 flat out vec4 vColour;
 
 const int kCorners[6] = int[6](0, 1, 2, 2, 1, 3);  // bit 0: at the tip, bit 1: on the left
@@ -42,6 +43,7 @@ void main() {
     float worldLength = min(uUnitLength != 0 ? uFactor : uFactor * magnitude, uLongest);
     float along = worldLength * uPixelsPerUnit;
     vLocal = vec2(0.0);
+    vRim = 0.0;
     vColour = colourOf(magnitude);
 
     // Short arrows shrink as a whole instead of losing their shaft.
@@ -53,7 +55,9 @@ void main() {
         gl_Position = kNowhere;
         return;
     }
-    float edge = uRim + 0.5;
+    // A full rim would outweigh an arrow of a few pixels.
+    vRim = min(uRim, 0.12 * along);
+    float edge = vRim + 0.5;
     // The rim's corners beyond the tip and the head are cut off: that saves a third of the pixels.
     vLocal.x = (corner & 1) == 0 ? -edge : along + 1.4 * edge;
     vLocal.y = (halfHead + 1.2 * edge) * ((corner >> 1) == 0 ? -1.0 : 1.0);

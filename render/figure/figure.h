@@ -140,7 +140,7 @@ Result<FigureFormat> figureFormatOf(const std::filesystem::path& path);
 Result<std::vector<std::byte>> encodeFigure(const Figure& figure, FigureFormat format, int width,
                                             int height);
 
-/// Writes the file as a whole or not at all. A colour picture, letters and curves on one page.
+/// Writes the file as a whole or not at all; the format is the one its name says.
 Result<void> writeFigure(const Figure& figure, const std::filesystem::path& path, int width,
                          int height);
 

@@ -16,20 +16,22 @@ struct Support {
     double hue;
 };
 
-constexpr Support kLagoon[] = {{0.00, 12, 38, 308},
-                               {0.25, 32.5, 46, 288},
-                               {0.50, 53, 38, 215},
-                               {0.75, 73.5, 56, 150},
-                               {1.00, 94, 84, 104}};
-constexpr Support kEmber[] = {{0.00, 6, 12, 300},
-                              {0.30, 33, 52, 330},
-                              {0.60, 60, 72, 395},
-                              {0.85, 82.5, 62, 435},
-                              {1.00, 96, 34, 460}};
-constexpr Support kPaper[] = {{0.0, 100, 0, 150}, {0.5, 77, 34, 155}, {1.0, 40, 34, 165}};
-constexpr Support kNight[] = {{0.0, 7.5, 2.8, 258}, {0.5, 42, 30, 195}, {1.0, 86, 40, 165}};
-constexpr Support kPolar[] = {{0.00, 30, 52, 278}, {0.25, 63.5, 36, 262}, {0.50, 97, 0, 262},
-                              {0.50, 97, 0, 35},   {0.75, 63.5, 44, 35},  {1.00, 30, 62, 35}};
+// Chroma stays where sRGB can follow: beyond it, clipping would put visible edges into the maps.
+constexpr Support kLagoon[] = {{0.00, 12, 34, 308},
+                               {0.25, 32.5, 39, 290},
+                               {0.50, 53, 28, 225},
+                               {0.75, 73.5, 44, 150},
+                               {1.00, 94, 78, 106}};
+constexpr Support kEmber[] = {{0.00, 6, 10, 300},
+                              {0.30, 33, 50, 330},
+                              {0.60, 60, 68, 395},
+                              {0.85, 82.5, 42, 430},
+                              {1.00, 96, 20, 458}};
+// These two carry points and arrows: they end in the middle of the lightness scale.
+constexpr Support kPaper[] = {{0.0, 100, 0, 150}, {0.5, 77, 32, 155}, {1.0, 54, 38, 160}};
+constexpr Support kNight[] = {{0.0, 7.5, 2.8, 258}, {0.5, 32, 14, 205}, {1.0, 56, 30, 175}};
+constexpr Support kPolar[] = {{0.00, 30, 44, 285}, {0.25, 63.5, 34, 270}, {0.50, 97, 0, 262},
+                              {0.50, 97, 0, 35},   {0.75, 63.5, 42, 35},  {1.00, 30, 56, 35}};
 
 std::span<const Support> supports(Colormap map) {
     switch (map) {

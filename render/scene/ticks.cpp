@@ -43,7 +43,9 @@ std::string trimmedZeros(std::string text) {
 
 /// "5", "0.05" or "5×10⁻⁷"; mantissa is 1, 2, 5 or another short number.
 std::string decadeText(double mantissa, int exponent) {
-    if (exponent >= -3 && exponent <= 4) {
+    if (exponent >= 3 && exponent <= 5)
+        return groupedNumber(std::llround(mantissa * std::pow(10.0, exponent)));
+    if (exponent >= -3 && exponent <= 2) {
         return trimmedZeros(fixedText(mantissa * std::pow(10.0, exponent), std::max(0, -exponent)));
     }
     const std::string power = "10" + superscript(exponent);
@@ -66,7 +68,7 @@ std::string linearLabel(double value, double step, double largest) {
             fixedText(value / std::pow(10.0, exponent), std::max(0, exponent - stepExponent));
         return value == 0.0 ? "0" : withRealMinus(mantissa) + "×10" + superscript(exponent);
     }
-    if (stepExponent >= 0 && largest >= 1e4) return groupedNumber(std::llround(value));
+    if (stepExponent >= 0 && largest >= 1e3) return groupedNumber(std::llround(value));
     return withRealMinus(fixedText(value, std::max(0, -stepExponent)));
 }
 
