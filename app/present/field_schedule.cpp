@@ -43,9 +43,9 @@ bool sameSource(const ScoreSource& a, const ScoreSource& b) {
 std::optional<FieldRequest> FieldSchedule::next(const FieldWish& wish, std::int64_t step,
                                                 Time now) {
     if (waiting_ || !(wish.learned || wish.exact || wish.density)) return std::nullopt;
-    const bool density = needsDensity(wish);
-    const bool exact = needsExact(wish);
-    if (!density && !exact && hasLearned(wish)) {
+    const bool density = needsDensity(place_, wish);
+    const bool exact = needsExact(place_, wish);
+    if (!density && !exact && !needsLearned(place_, wish)) {
         const bool newWeights = wish.learned && !wish.source.recordedStep && step != lastStep_;
         const Seconds pause = std::max(kShortestRefresh, 2.0 * took_);
         if (!newWeights || now - answered_ < pause) return std::nullopt;
@@ -62,7 +62,7 @@ std::optional<FieldRequest> FieldSchedule::next(const FieldWish& wish, std::int6
 
 void FieldSchedule::note(const FieldWish& wish, const FieldRequest& request) {
     Asked asked;
-    if (stands(wish)) asked = *place_;
+    if (stands(place_, wish)) asked = *place_;
     asked.wish = wish;
     asked.learned = request.learned;
     asked.exact = asked.exact || request.exact;
@@ -75,6 +75,7 @@ void FieldSchedule::note(const FieldWish& wish, const FieldRequest& request) {
 
 void FieldSchedule::answered(Time now) {
     waiting_ = false;
+    known_ = place_;
     answered_ = now;
     took_ = now - asked_;
 }
@@ -82,28 +83,30 @@ void FieldSchedule::answered(Time now) {
 bool FieldSchedule::settled(const FieldWish& wish) const {
     FieldWish still = wish;
     still.moving = false;
-    return !waiting_ && stands(still) && hasLearned(still) && !needsExact(still) &&
-           !needsDensity(still);
+    return stands(known_, still) && !needsLearned(known_, still) && !needsExact(known_, still) &&
+           !needsDensity(known_, still);
 }
 
-bool FieldSchedule::stands(const FieldWish& wish) const {
-    if (!place_) return false;
-    const FieldWish& last = place_->wish;
+bool FieldSchedule::stands(const std::optional<Asked>& asked, const FieldWish& wish) {
+    if (!asked) return false;
+    const FieldWish& last = asked->wish;
     return last.t == wish.t && last.view == wish.view && last.pixelWidth == wish.pixelWidth &&
            last.pixelHeight == wish.pixelHeight && last.run == wish.run;
 }
 
-bool FieldSchedule::hasLearned(const FieldWish& wish) const {
-    if (!wish.learned) return true;
-    return stands(wish) && place_->learned && sameSource(place_->wish.source, wish.source);
+bool FieldSchedule::needsLearned(const std::optional<Asked>& asked, const FieldWish& wish) {
+    const bool there =
+        stands(asked, wish) && asked->learned && sameSource(asked->wish.source, wish.source);
+    return wish.learned && !there;
 }
 
-bool FieldSchedule::needsExact(const FieldWish& wish) const {
-    return wish.exact && !(stands(wish) && place_->exact);
+bool FieldSchedule::needsExact(const std::optional<Asked>& asked, const FieldWish& wish) {
+    return wish.exact && !(stands(asked, wish) && asked->exact);
 }
 
-bool FieldSchedule::needsDensity(const FieldWish& wish) const {
-    return wish.density && !(stands(wish) && place_->density && (place_->fine || wish.moving));
+bool FieldSchedule::needsDensity(const std::optional<Asked>& asked, const FieldWish& wish) {
+    const bool there = stands(asked, wish) && asked->density && (asked->fine || wish.moving);
+    return wish.density && !there;
 }
 
 }  // namespace scorescope::app

@@ -39,7 +39,8 @@ public:
     void restart() { *this = {}; }
 
     bool waiting() const { return waiting_; }
-    /// Everything that this wish asks for has been answered (weights may be a little older).
+    /// Everything that this wish asks for has been answered at full resolution; while training
+    /// runs, of weights that may be a little older.
     bool settled(const FieldWish& wish) const;
 
 private:
@@ -51,13 +52,15 @@ private:
         bool fine = false;  ///< density at full resolution
     };
 
-    bool stands(const FieldWish& wish) const;      ///< the place is the one asked about last
-    bool hasLearned(const FieldWish& wish) const;  ///< and its learned arrows were asked for
-    bool needsDensity(const FieldWish& wish) const;
-    bool needsExact(const FieldWish& wish) const;
+    // Whether `asked` covers a part of the wish.
+    static bool stands(const std::optional<Asked>& asked, const FieldWish& wish);
+    static bool needsLearned(const std::optional<Asked>& asked, const FieldWish& wish);
+    static bool needsDensity(const std::optional<Asked>& asked, const FieldWish& wish);
+    static bool needsExact(const std::optional<Asked>& asked, const FieldWish& wish);
     void note(const FieldWish& wish, const FieldRequest& request);
 
-    std::optional<Asked> place_;  ///< what is known (or asked) about the place of the last wish
+    std::optional<Asked> place_;  ///< what has been asked for about the place of the last wish
+    std::optional<Asked> known_;  ///< the same, answered
     std::int64_t lastStep_ = -1;
     bool waiting_ = false;
     Time asked_;

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QLabel>
+#include <QWidget>
+#include <optional>
+
+#include "app/desktop/axis_ruler.h"
+#include "app/desktop/gl_view.h"
+#include "app/desktop/legend_panel.h"
+
+namespace scorescope::app {
+
+/// The canvas with its axes, legend and read-out: the centre of the window.
+class CanvasPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    CanvasPanel(Workbench& workbench, PlanePresenter& presenter, QWidget* parent = nullptr);
+
+    GlView& view() { return *view_; }
+    void fit();
+    void setTheme(const render::ThemeColours& theme);
+
+Q_SIGNALS:
+    void graphicsFailed(const QString& text);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void takeCamera(bool moving);
+    void takeHover(std::optional<render::Vec2> point);
+    void refresh();
+    void refreshReadout();
+    void pick(render::Vec2 point);
+    void place();
+
+    Workbench& workbench_;
+    PlanePresenter& presenter_;
+    GlView* view_ = nullptr;
+    AxisRuler* below_ = nullptr;
+    AxisRuler* beside_ = nullptr;
+    QWidget* corner_ = nullptr;
+    LegendPanel* legend_ = nullptr;
+    QLabel* readout_ = nullptr;
+    QLabel* caption_ = nullptr;
+    std::optional<render::Vec2> pointer_;
+    bool fitted_ = false;
+};
+
+}  // namespace scorescope::app

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QCheckBox>
+#include <QFrame>
+#include <QLabel>
+#include <array>
+
+#include "app/desktop/plane_presenter.h"
+
+namespace scorescope::app {
+
+/// The legend on the canvas: what each colour means, switches of the layers, how many of how many.
+class LegendPanel : public QFrame {
+    Q_OBJECT
+
+public:
+    LegendPanel(Workbench& workbench, PlanePresenter& presenter, QWidget* parent = nullptr);
+
+    /// Takes over what the presenter shows now.
+    void refresh();
+
+private:
+    struct Row {
+        QCheckBox* box = nullptr;
+        QLabel* swatch = nullptr;
+        QLabel* badge = nullptr;
+    };
+
+    QPixmap swatchOf(Layer layer) const;
+
+    Workbench& workbench_;
+    PlanePresenter& presenter_;
+    std::array<Row, kLayerCount> rows_;  ///< by Layer
+    QLabel* scale_ = nullptr;
+    const render::ThemeColours* theme_ = nullptr;
+};
+
+/// Switches a layer as one step of the history.
+void showLayer(Document& document, Layer layer, bool on);
+
+}  // namespace scorescope::app

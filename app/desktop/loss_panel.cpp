@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/desktop/loss_panel.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QSlider>
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "core/base/number_text.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr int kDrawMilliseconds = 90;
+constexpr int kSmoothingSteps = 100;
+
+/// Slider 0..100 to the weight of the past: 0, 0.9 at 33, 0.99 at 67, 0.999 at 100.
+double smoothingOf(int slider) {
+    return slider == 0 ? 0.0 : 1.0 - std::pow(10.0, -3.0 * slider / kSmoothingSteps);
+}
+
+int sliderOf(double smoothing) {
+    return smoothing <= 0.0 ? 0
+                            : static_cast<int>(std::lround(-std::log10(1.0 - smoothing) / 3.0 *
+                                                           kSmoothingSteps));
+}
+
+}  // namespace
+
+LossPanel::LossPanel(Workbench& workbench, QWidget* parent)
+    : QWidget(parent), workbench_(workbench) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(6, 2, 6, 4);
+    layout->setSpacing(2);
+    plot_ = new CurvePlot;
+    layout->addWidget(buildControls());
+    layout->addWidget(plot_, 1);
+    timer_.setSingleShot(true);
+    connect(&timer_, &QTimer::timeout, this, &LossPanel::draw);
+    connect(&workbench_, &Workbench::lossesGrew, this, &LossPanel::drawSoon);
+    connect(&workbench_, &Workbench::curvesChanged, this, &LossPanel::drawSoon);
+    connect(plot_, &CurvePlot::windowChanged, this, &LossPanel::drawSoon);
+    connect(plot_, &CurvePlot::followChanged, follow_, &QCheckBox::setChecked);
+    connect(plot_, &CurvePlot::painted, this, [this] {
+        if (!workbench_.curves().empty()) Q_EMIT painted(workbench_.curves().newestMade());
+    });
+    draw();
+}
+
+void LossPanel::setTheme(const render::ThemeColours& theme) {
+    plot_->setTheme(theme);
+}
+
+QWidget* LossPanel::buildControls() {
+    auto* bar = new QWidget;
+    auto* layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(0, 0, 0, 0);
+    quantity_ = new QComboBox;
+    quantity_->setObjectName(QStringLiteral("curveQuantity"));
+    quantity_->setAccessibleName(tr("Curve"));
+    quantity_->addItems({tr("Loss"), tr("Noise error")});
+    quantity_->setToolTip(
+        tr("Noise error: mean of (eps - eps_hat)^2, comparable between weightings"));
+    const auto box = [](const char* name, const QString& text, bool on, const QString& help) {
+        auto* made = new QCheckBox(text);
+        made->setObjectName(QLatin1String(name));
+        made->setChecked(on);
+        made->setToolTip(help);
+        return made;
+    };
+    logSteps_ = box("lossLogX", tr("log x"), false, tr("Logarithmic step axis"));
+    logValues_ = box("lossLogY", tr("log y"), true, tr("Logarithmic value axis"));
+    follow_ = box("lossFollow", tr("Follow"), true,
+                  tr("Keep all steps in view; wheel and drag on the curve switch this off"));
+    smoothing_ = new QSlider(Qt::Horizontal);
+    smoothing_->setObjectName(QStringLiteral("lossSmoothing"));
+    smoothing_->setAccessibleName(tr("Smoothing"));
+    smoothing_->setToolTip(
+        tr("Debiased exponential average over all points, drawn over the raw curve"));
+    smoothing_->setRange(0, kSmoothingSteps);
+    smoothing_->setValue(sliderOf(workbench_.curves().smoothing()));
+    smoothing_->setMaximumWidth(90);
+    value_ = new QLabel;
+    value_->setObjectName(QStringLiteral("lossValue"));
+    layout->addWidget(quantity_);
+    layout->addWidget(value_, 1);
+    layout->addWidget(new QLabel(tr("Smoothing")));
+    layout->addWidget(smoothing_);
+    layout->addWidget(logSteps_);
+    layout->addWidget(logValues_);
+    layout->addWidget(follow_);
+    connect(quantity_, &QComboBox::activated, this, &LossPanel::chooseCurve);
+    connect(smoothing_, &QSlider::valueChanged, this, &LossPanel::chooseCurve);
+    const auto relog = [this] {
+        plot_->setLogAxes(logSteps_->isChecked(), logValues_->isChecked());
+    };
+    connect(logSteps_, &QCheckBox::clicked, this, relog);
+    connect(logValues_, &QCheckBox::clicked, this, relog);
+    connect(follow_, &QCheckBox::clicked, plot_, &CurvePlot::setFollow);
+    return bar;
+}
+
+void LossPanel::chooseCurve() {
+    workbench_.curves().choose(
+        quantity_->currentIndex() == 0 ? CurvesView::Quantity::loss : CurvesView::Quantity::epsMse,
+        smoothingOf(smoothing_->value()));
+    drawSoon();
+}
+
+void LossPanel::drawSoon() {
+    if (timer_.isActive()) return;
+    const qint64 age = sinceDrawn_.isValid() ? sinceDrawn_.elapsed() : kDrawMilliseconds;
+    timer_.start(age >= kDrawMilliseconds ? 0 : static_cast<int>(kDrawMilliseconds - age));
+}
+
+void LossPanel::draw() {
+    sinceDrawn_.start();
+    const CurvesView& curves = workbench_.curves();
+    plot_->show(curves);
+    QString text = tr("no steps yet");
+    if (!curves.empty()) {
+        text = tr("%1 (smoothed %2)")
+                   .arg(QString::fromStdString(formatReal(curves.lastRaw(), 3)),
+                        QString::fromStdString(formatReal(curves.lastSmoothed(), 3)));
+    }
+    value_->setText(text);
+}
+
+}  // namespace scorescope::app

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/desktop/main_window.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QMimeData>
+#include <QSettings>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+#include "app/desktop/main_tool_bar.h"
+#include "app/desktop/sampling_panel.h"
+#include "app/desktop/settings_form.h"
+#include "app/desktop/status_figures.h"
+#include "app/desktop/theme.h"
+#include "app/desktop/time_bar.h"
+#include "app/desktop/window_actions.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr int kLayoutVersion = 1;  // grows when docks change; older layouts are then left alone
+constexpr QSize kFirstSize{1280, 800};
+constexpr std::chrono::milliseconds kCloseDeadline{1700};
+
+}  // namespace
+
+MainWindow::MainWindow(Workbench& workbench, Options options)
+    : workbench_(workbench),
+      options_(options),
+      presenter_(workbench),
+      desk_(workbench, presenter_) {
+    setObjectName(QStringLiteral("mainWindow"));
+    setDockNestingEnabled(true);
+    setAcceptDrops(true);
+    setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    buildCentre();
+    buildPanels();
+    actions_ = new WindowActions(*this);
+    auto* bar = new MainToolBar(workbench_, *actions_, this);
+    addToolBar(bar);
+    addToolBar(Qt::BottomToolBarArea, new TimeBar(workbench_, presenter_, this));
+    new StatusFigures(*statusBar(), {workbench_, presenter_, desk_, canvas_->view()});
+    connect(bar, &MainToolBar::presetChosen, this, &MainWindow::openExperiment);
+    connect(&workbench_, &Workbench::messageRaised, this, &MainWindow::showMessage);
+    connect(&workbench_, &Workbench::choicesChanged, this, &MainWindow::refreshRestartBar);
+    connect(&workbench_, &Workbench::runChanged, this, &MainWindow::refreshRestartBar);
+    connect(&workbench_, &Workbench::sessionRestarted, this, &MainWindow::refreshTitle);
+    resize(kFirstSize);
+    resetLayout();
+    firstLayout_ = saveState(kLayoutVersion);
+    if (options_.keepLayout) loadLayout();
+    refreshTitle();
+    canvas_->view().setFocus();
+    const auto once = std::make_shared<QMetaObject::Connection>();
+    *once = connect(&canvas_->view(), &QOpenGLWidget::frameSwapped, this, [this, once] {
+        disconnect(*once);
+        Q_EMIT firstShown();
+    });
+}
+
+MainWindow::~MainWindow() = default;
+
+bool MainWindow::openExperiment(const QString& what) {
+    auto source = findExperiment(what.toStdString());
+    if (!source) {
+        showMessage(Severity::error, QString::fromStdString(source.error().line()));
+        return false;
+    }
+    presenter_.play(TimeCursor::Motion::still);
+    workbench_.open(*std::move(source));
+    refreshTitle();
+    return true;
+}
+
+void MainWindow::resetLayout() {
+    for (QDockWidget* panel : panels_) {
+        panel->setFloating(false);
+        panel->show();
+    }
+    if (!firstLayout_.isEmpty()) restoreState(firstLayout_, kLayoutVersion);
+    QDockWidget* settings = panels_[0];
+    QDockWidget* loss = panels_[1];
+    QDockWidget* sampling = panels_[2];
+    addDockWidget(Qt::LeftDockWidgetArea, settings);
+    addDockWidget(Qt::BottomDockWidgetArea, loss);
+    splitDockWidget(loss, sampling, Qt::Horizontal);
+    resizeDocks({settings}, {290}, Qt::Horizontal);
+    resizeDocks({loss, sampling}, {660, 300}, Qt::Horizontal);
+    resizeDocks({loss}, {190}, Qt::Vertical);
+}
+
+void MainWindow::setDark(bool dark) {
+    dark_ = dark;
+    applyTheme(*static_cast<QApplication*>(QApplication::instance()), dark);
+    const render::ThemeColours& theme = dark ? render::darkTheme() : render::lightTheme();
+    presenter_.setTheme(theme);
+    canvas_->setTheme(theme);
+    losses_->setTheme(theme);
+}
+
+void MainWindow::showMessage(Severity severity, const QString& text) {
+    messages_->raise(severity, text);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (options_.keepLayout) saveLayout();
+    hide();
+    endedCleanly_ = workbench_.close(kCloseDeadline);
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (!urls.isEmpty()) openExperiment(urls.front().toLocalFile());
+}
+
+void MainWindow::buildCentre() {
+    auto* centre = new QWidget;
+    auto* layout = new QVBoxLayout(centre);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    messages_ = new MessageBar;
+    messages_->setObjectName(QStringLiteral("messageBar"));
+    restartBar_ = new MessageBar;
+    restartBar_->setObjectName(QStringLiteral("restartBar"));
+    canvas_ = new CanvasPanel(workbench_, presenter_);
+    layout->addWidget(messages_);
+    layout->addWidget(restartBar_);
+    layout->addWidget(canvas_, 1);
+    setCentralWidget(centre);
+    connect(canvas_, &CanvasPanel::graphicsFailed, this,
+            [this](const QString& text) { showMessage(Severity::error, text); });
+}
+
+QDockWidget* MainWindow::addPanel(const QString& title, const char* name, QWidget* content) {
+    auto* panel = new QDockWidget(title, this);
+    panel->setObjectName(QLatin1String(name));
+    panel->setAccessibleName(title);
+    panel->setWidget(content);
+    panels_.push_back(panel);
+    return panel;
+}
+
+void MainWindow::buildPanels() {
+    addPanel(tr("Settings"), "settingsPanel", new SettingsForm(workbench_));
+    losses_ = new LossPanel(workbench_);
+    addPanel(tr("Loss"), "lossPanel", losses_);
+    addPanel(tr("Sampling"), "samplingPanel", new SamplingPanel(workbench_, desk_));
+}
+
+void MainWindow::refreshRestartBar() {
+    const std::vector<std::string> pending = workbench_.pendingKeys();
+    const auto contradiction = workbench_.contradiction();
+    const RunFacts facts = workbench_.facts();
+    // Before the first step changes come in by themselves.
+    const bool waits = !pending.empty() && (facts.step > 0 || contradiction);
+    if (!waits && !contradiction) {
+        restartBar_->hide();
+        return;
+    }
+    if (contradiction) {
+        restartBar_->setAction({}, nullptr);
+        restartBar_->raise(Severity::warning, QString::fromStdString(contradiction->line()));
+        return;
+    }
+    const QString names =
+        QString::fromStdString(labelsOf(pending, workbench_.document().settings()));
+    const QString text = tr("Changed: %1. Restart the training to apply.").arg(names);
+    if (restartBar_->text() == text) return;
+    restartBar_->setAction(tr("Restart"), [this] { workbench_.restart(); });
+    restartBar_->raise(Severity::notice, text);
+}
+
+void MainWindow::refreshTitle() {
+    setWindowTitle(tr("%1 - ScoreScope").arg(QString::fromStdString(workbench_.name())));
+}
+
+void MainWindow::loadLayout() {
+    const QSettings store;
+    if (store.value(QStringLiteral("layout/version")).toInt() != kLayoutVersion) return;
+    // What does not fit any more, or is damaged, is refused by both and the defaults stay.
+    restoreGeometry(store.value(QStringLiteral("layout/geometry")).toByteArray());
+    restoreState(store.value(QStringLiteral("layout/state")).toByteArray(), kLayoutVersion);
+    if (store.value(QStringLiteral("layout/dark")).toBool()) setDark(true);
+}
+
+void MainWindow::saveLayout() const {
+    QSettings store;
+    store.setValue(QStringLiteral("layout/version"), kLayoutVersion);
+    store.setValue(QStringLiteral("layout/geometry"), saveGeometry());
+    store.setValue(QStringLiteral("layout/state"), saveState(kLayoutVersion));
+    store.setValue(QStringLiteral("layout/dark"), dark_);
+}
+
+}  // namespace scorescope::app

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QMainWindow>
+
+#include "app/desktop/canvas_panel.h"
+#include "app/desktop/loss_panel.h"
+#include "app/desktop/message_bar.h"
+#include "app/desktop/sampling_desk.h"
+#include "app/desktop/workbench.h"
+
+class QDockWidget;
+
+namespace scorescope::app {
+
+class WindowActions;
+
+/// The window: canvas in the middle, settings, loss and sampling around it, time below.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    struct Options {
+        bool keepLayout = true;  ///< remembers places and sizes; a script wants none of that
+    };
+
+    MainWindow(Workbench& workbench, Options options);
+    ~MainWindow() override;
+
+    Workbench& workbench() { return workbench_; }
+    PlanePresenter& presenter() { return presenter_; }
+    SamplingDesk& desk() { return desk_; }
+    CanvasPanel& canvas() { return *canvas_; }
+    LossPanel& losses() { return *losses_; }
+    MessageBar& messages() { return *messages_; }
+    const QList<QDockWidget*>& panels() const { return panels_; }
+    /// False when the session did not end in time; the process must then end without it.
+    bool endedCleanly() const { return endedCleanly_; }
+
+    /// Opens a preset, a file or a run; an Error is shown.
+    bool openExperiment(const QString& what);
+    void resetLayout();
+    void setDark(bool dark);
+    bool isDark() const { return dark_; }
+    void showMessage(Severity severity, const QString& text);
+
+Q_SIGNALS:
+    void firstShown();  ///< the window has been painted for the first time
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void buildCentre();
+    QDockWidget* addPanel(const QString& title, const char* name, QWidget* content);
+    void buildPanels();
+    void refreshRestartBar();
+    void refreshTitle();
+    void loadLayout();
+    void saveLayout() const;
+
+    Workbench& workbench_;
+    Options options_;
+    PlanePresenter presenter_;
+    SamplingDesk desk_;
+    WindowActions* actions_ = nullptr;
+    CanvasPanel* canvas_ = nullptr;
+    LossPanel* losses_ = nullptr;
+    MessageBar* messages_ = nullptr;
+    MessageBar* restartBar_ = nullptr;
+    QList<QDockWidget*> panels_;
+    QByteArray firstLayout_;
+    bool dark_ = false;
+    bool endedCleanly_ = true;
+};
+
+}  // namespace scorescope::app

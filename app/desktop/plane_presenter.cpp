@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/desktop/plane_presenter.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace scorescope::app {
+namespace {
+
+constexpr const char* kKey = "canvas";
+constexpr int kPlayMilliseconds = 25;
+constexpr int kRestMilliseconds = 180;
+
+/// Another data set or another noise process: the points on the canvas are to be made anew.
+bool needsOtherData(const Settings& before, const Settings& now) {
+    const auto keys = changedKeys(before, now);
+    return std::ranges::any_of(keys, [](const std::string& key) {
+        return key == "seed" || key.starts_with("data.") || key.starts_with("sde.");
+    });
+}
+
+}  // namespace
+
+PlanePresenter::PlanePresenter(Workbench& workbench, QObject* parent)
+    : QObject(parent), workbench_(workbench) {
+    connect(&workbench_, &Workbench::sessionRestarted, this, &PlanePresenter::reload);
+    connect(&workbench_, &Workbench::partsReady, this, &PlanePresenter::refresh);
+    connect(&workbench_, &Workbench::lossesGrew, this, &PlanePresenter::refresh);
+    connect(&workbench_, &Workbench::paused, this, &PlanePresenter::refresh);
+    connect(&workbench_, &Workbench::runChanged, this, &PlanePresenter::refresh);
+    connect(&workbench_, &Workbench::choicesChanged, this, [this] {
+        refresh();
+        Q_EMIT sceneChanged();
+    });
+    connect(&workbench_, &Workbench::replyTaken, this, &PlanePresenter::takeReply);
+    connect(&loader_, &PlaneLoader::loaded, this, [this](const auto& data) {
+        canvas_.setData(data);
+        Q_EMIT homeChanged();
+        refresh();
+        Q_EMIT sceneChanged();
+    });
+    connect(&loader_, &PlaneLoader::failed, this, [this](const Error& error) {
+        canvas_.setData(nullptr);
+        Q_EMIT workbench_.messageRaised(Severity::error, QString::fromStdString(error.line()));
+        Q_EMIT sceneChanged();
+    });
+    player_.setTimerType(Qt::PreciseTimer);
+    player_.setInterval(kPlayMilliseconds);
+    connect(&player_, &QTimer::timeout, this, &PlanePresenter::playOn);
+    settle_.setSingleShot(true);
+    settle_.setInterval(kRestMilliseconds);
+    connect(&settle_, &QTimer::timeout, this, [this] {
+        moving_ = false;
+        refresh();
+    });
+    canvas_.setTime(cursor_.t());
+    reload();
+}
+
+render::Scene PlanePresenter::scene() {
+    return canvas_.scene(workbench_.document().view());
+}
+
+ScoreSource PlanePresenter::source() const {
+    ScoreSource source;
+    // The recording holds averaged weights only.
+    const bool ema = workbench_.document().view().emaWeights || recordedStep_;
+    source.weights = ema ? ScoreSource::Weights::ema : ScoreSource::Weights::raw;
+    source.recordedStep = recordedStep_;
+    return source;
+}
+
+void PlanePresenter::setWindow(const render::WorldRect& visible, int pixelWidth, int pixelHeight,
+                               bool moving) {
+    if (visible == visible_ && pixelWidth == pixelWidth_ && pixelHeight == pixelHeight_) return;
+    visible_ = visible;
+    pixelWidth_ = pixelWidth;
+    pixelHeight_ = pixelHeight;
+    moving_ = moving_ || moving;
+    if (moving) settle_.start();
+    refresh();
+}
+
+void PlanePresenter::setT(double t, bool moving) {
+    cursor_.moveTo(t);
+    canvas_.setTime(cursor_.t());
+    moving_ = moving;
+    if (moving) settle_.start();
+    refresh();
+    Q_EMIT timeChanged();
+    Q_EMIT sceneChanged();
+}
+
+void PlanePresenter::play(TimeCursor::Motion motion) {
+    cursor_.play(motion);
+    canvas_.setTime(cursor_.t());
+    if (cursor_.isPlaying()) {
+        sinceFrame_.start();
+        player_.start();
+    } else {
+        player_.stop();
+        settle_.start();
+    }
+    Q_EMIT timeChanged();
+    Q_EMIT sceneChanged();
+}
+
+void PlanePresenter::togglePlaying() {
+    TimeCursor next = cursor_;
+    next.toggle();
+    play(next.motion());
+}
+
+void PlanePresenter::playOn() {
+    const double seconds = 1e-9 * static_cast<double>(sinceFrame_.nsecsElapsed());
+    sinceFrame_.start();
+    // A long gap (a minimised window, a busy machine) must not make the picture jump.
+    const bool changed = cursor_.advance(std::min(seconds, 0.1));
+    if (!cursor_.isPlaying()) player_.stop();
+    if (changed) setT(cursor_.t(), true);
+}
+
+void PlanePresenter::setRecordedStep(std::optional<std::int64_t> step) {
+    if (step == recordedStep_) return;
+    recordedStep_ = step;
+    refresh();
+    Q_EMIT recordedStepChanged();
+}
+
+void PlanePresenter::setTrajectory(Trajectory trajectory) {
+    canvas_.setTrajectory(std::move(trajectory));
+    Q_EMIT sceneChanged();
+}
+
+void PlanePresenter::setTheme(const render::ThemeColours& theme) {
+    canvas_.setTheme(theme);
+    Q_EMIT sceneChanged();
+}
+
+bool PlanePresenter::settled() const {
+    if (loader_.busy() || moving_ || cursor_.isPlaying()) return false;
+    if (!workbench_.isReady()) return false;
+    const FieldWish now = wish();
+    return !(now.learned || now.exact || now.density) || schedule_.settled(now);
+}
+
+void PlanePresenter::reload() {
+    schedule_.restart();
+    awaited_ = 0;
+    canvas_.fields().clear();
+    canvas_.setTrajectory({});
+    if (recordedStep_) setRecordedStep(std::nullopt);
+    if (!loadedFor_ || needsOtherData(*loadedFor_, workbench_.running())) {
+        loadedFor_ = workbench_.running();
+        loader_.order(*loadedFor_);
+    }
+    Q_EMIT sceneChanged();
+}
+
+FieldWish PlanePresenter::wish() const {
+    const ViewState& view = workbench_.document().view();
+    const bool plane = workbench_.dimension() == 2 && pixelWidth_ > 0;
+    FieldWish wish;
+    wish.t = canvas_.fieldT();
+    wish.view = {visible_.left, visible_.bottom, visible_.right, visible_.top};
+    wish.pixelWidth = pixelWidth_;
+    wish.pixelHeight = pixelHeight_;
+    wish.source = source();
+    wish.learned = plane && view.shows(Layer::learned);
+    wish.exact = plane && view.shows(Layer::exact);
+    wish.density = plane && view.shows(Layer::density);
+    wish.exactIsCheap = canvas_.fields().exactPoints() == 0;
+    wish.moving = moving_ || cursor_.isPlaying();
+    wish.run = workbench_.generation();
+    return wish;
+}
+
+void PlanePresenter::refresh() {
+    if (!workbench_.isReady()) return;
+    const auto now = FieldSchedule::Time::clock::now();
+    auto request = schedule_.next(wish(), workbench_.facts().step, now);
+    if (!request) return;
+    awaited_ = nextId_++;
+    workbench_.bridge().ask({kKey, awaited_, *std::move(request)});
+}
+
+void PlanePresenter::takeReply(const ExplorerReply& reply) {
+    if (reply.key != kKey || reply.id != awaited_) return;
+    schedule_.answered(FieldSchedule::Time::clock::now());
+    if (const auto* field = std::get_if<FieldReply>(&reply.result)) {
+        canvas_.fields().take(*field);
+        Q_EMIT sceneChanged();
+    } else if (const auto* error = std::get_if<Error>(&reply.result)) {
+        Q_EMIT workbench_.messageRaised(Severity::warning, QString::fromStdString(error->line()));
+    }
+    refresh();
+}
+
+}  // namespace scorescope::app

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/desktop/sampling_desk.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace scorescope::app {
+namespace {
+
+constexpr const char* kKey = "particles";
+constexpr int kRedrawMilliseconds = 150;  // a dragged slider orders once, not fifty times
+constexpr qint64 kShortestPause = 250;    // between two drawings in training
+constexpr qint64 kSlowMilliseconds = 400;
+
+/// Everything that decides how particles come out, besides the weights.
+std::string orderOf(const Document& document, const ScoreSource& source) {
+    std::string order;
+    const Settings& settings = document.settings();
+    for (const std::string& key : settings.activeKeys()) {
+        if (key.starts_with("sampler.")) order += key + "=" + valueToText(settings.get(key)) + ";";
+    }
+    const ViewState& view = document.view();
+    order += std::to_string(view.particleCount) + ";" + std::to_string(view.noiseSeed) + ";";
+    order += view.emaWeights ? "ema;" : "raw;";
+    if (source.recordedStep) order += std::to_string(*source.recordedStep);
+    return order;
+}
+
+}  // namespace
+
+SamplingDesk::SamplingDesk(Workbench& workbench, PlanePresenter& presenter, QObject* parent)
+    : QObject(parent), workbench_(workbench), presenter_(presenter) {
+    redraw_.setSingleShot(true);
+    redraw_.setInterval(kRedrawMilliseconds);
+    connect(&redraw_, &QTimer::timeout, this, [this] {
+        if (workbench_.isReady() && workbench_.run().canSample) ask();
+    });
+    connect(&workbench_, &Workbench::replyTaken, this, &SamplingDesk::takeReply);
+    connect(&workbench_, &Workbench::lossesGrew, this, &SamplingDesk::redrawInTraining);
+    connect(&workbench_, &Workbench::choicesChanged, this, &SamplingDesk::redrawLater);
+    connect(&presenter_, &PlanePresenter::recordedStepChanged, this, &SamplingDesk::redrawLater);
+    connect(&workbench_, &Workbench::paused, this, [this] { redraw_.start(); });
+    connect(&workbench_, &Workbench::partsReady, this, [this] { redraw_.start(0); });
+    connect(&workbench_, &Workbench::sessionRestarted, this, [this] {
+        redraw_.stop();
+        awaited_ = 0;
+        finished_ = {};
+        shownFor_.clear();
+        end();
+    });
+}
+
+void SamplingDesk::sample() {
+    if (!workbench_.run().canSample) return;
+    Document& document = workbench_.document();
+    if (document.view().redrawNoise && !finished_.empty()) {
+        ViewState view = document.view();
+        ++view.noiseSeed;
+        document.changeView("draw new noise", view, "noise");
+    }
+    ask();
+}
+
+void SamplingDesk::cancel() {
+    redraw_.stop();
+    if (!busy_) return;
+    workbench_.bridge().cancel(kKey);
+    awaited_ = 0;
+    end();
+}
+
+bool SamplingDesk::slow() const {
+    return busy_ && started_.isValid() && started_.elapsed() >= kSlowMilliseconds;
+}
+
+void SamplingDesk::ask() {
+    redraw_.stop();
+    const Document& document = workbench_.document();
+    SampleRequest request{presenter_.source(), document.view().particleCount,
+                          static_cast<std::uint64_t>(document.view().noiseSeed),
+                          document.settings(), framesFor(document.view().particleCount)};
+    shownFor_ = orderOf(document, request.source);
+    current_ = {};
+    awaited_ = nextId_++;
+    busy_ = true;
+    started_.start();
+    workbench_.bridge().ask({kKey, awaited_, std::move(request)});
+    workbench_.setSampling(true);
+    Q_EMIT progressed();
+}
+
+void SamplingDesk::takeReply(const ExplorerReply& reply) {
+    if (reply.key != kKey || reply.id != awaited_) return;
+    if (const auto* error = std::get_if<Error>(&reply.result)) {
+        awaited_ = 0;
+        end();
+        Q_EMIT workbench_.messageRaised(Severity::error, QString::fromStdString(error->line()));
+        return;
+    }
+    const auto* sample = std::get_if<SampleReply>(&reply.result);
+    if (sample == nullptr) return;
+    current_.take(*sample);
+    if (!current_.finished()) {
+        Q_EMIT progressed();
+        return;
+    }
+    finished_ = std::exchange(current_, {});
+    presenter_.setTrajectory(finished_);
+    awaited_ = 0;
+    end();
+}
+
+void SamplingDesk::end() {
+    if (busy_) {
+        took_ = started_.elapsed();
+        ended_.start();
+    }
+    busy_ = false;
+    current_ = {};
+    workbench_.setSampling(false);
+    Q_EMIT progressed();
+    Q_EMIT finished();
+}
+
+void SamplingDesk::redrawLater() {
+    if (shownFor_.empty() || !workbench_.document().view().resample) return;
+    if (orderOf(workbench_.document(), presenter_.source()) != shownFor_) redraw_.start();
+}
+
+void SamplingDesk::redrawInTraining() {
+    const ViewState& view = workbench_.document().view();
+    if (busy_ || !view.resample || !view.shows(Layer::particles) || presenter_.recordedStep())
+        return;
+    if (ended_.isValid() && ended_.elapsed() < std::max(kShortestPause, 2 * took_)) return;
+    ask();
+}
+
+}  // namespace scorescope::app

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/desktop/script_player.h"
+
+#include <QBuffer>
+#include <QDockWidget>
+#include <QPixmap>
+
+#include "app/desktop/main_window.h"
+#include "core/base/atomic_file.h"
+#include "core/base/nearest.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr int kTurnMilliseconds = 5;
+
+bool always() {
+    return true;
+}
+
+}  // namespace
+
+ScriptPlayer::ScriptPlayer(MainWindow& window, std::vector<ScriptAction> actions)
+    : QObject(&window),
+      window_(window),
+      probe_(window),
+      input_(window, probe_),
+      actions_(std::move(actions)),
+      done_([this] { return frames_ > 0 && rests(); }) {
+    connect(&window_.canvas().view(), &QOpenGLWidget::frameSwapped, this, [this] { ++frames_; });
+    connect(&timer_, &QTimer::timeout, this, &ScriptPlayer::turn);
+    timer_.start(kTurnMilliseconds);
+}
+
+void ScriptPlayer::turn() {
+    const RunFacts facts = window_.workbench().facts();
+    if (facts.engine == EnginePhase::missing || facts.state == RunState::failed) {
+        fail({facts.engine == EnginePhase::missing ? Fault::resource : Fault::diverged,
+              window_.messages().text().toStdString(),
+              {},
+              {}},
+             actions_[next_ > 0 ? next_ - 1 : 0].where);
+        return;
+    }
+    if (!done_()) return;
+    if (next_ == actions_.size()) {
+        timer_.stop();
+        Q_EMIT finished();
+        return;
+    }
+    const ScriptAction& action = actions_[next_];
+    framesBefore_ = frames_;
+    begun_.start();
+    Result<Done> begun = begin(action);
+    if (!begun) {
+        fail(begun.error(), action.where);
+        return;
+    }
+    ++next_;
+    done_ = *std::move(begun);
+}
+
+Result<ScriptPlayer::Done> ScriptPlayer::begin(const ScriptAction& action) {
+    const QString name = QString::fromStdString(action.name);
+    Workbench& workbench = window_.workbench();
+    const auto afterInput = [this](const Result<void>& posted) -> Result<Done> {
+        if (!posted) return posted.error();
+        return Done([this] { return !input_.busy() && painted(); });
+    };
+    switch (action.verb) {
+        case ScriptVerb::preset: return beginPreset(action);
+        case ScriptVerb::set: return beginSetting(action);
+        case ScriptVerb::train: return beginTraining(action);
+        case ScriptVerb::start:
+            workbench.startTraining();
+            return Done([&workbench] { return workbench.facts().state != RunState::paused; });
+        case ScriptVerb::pause:
+            workbench.pauseTraining();
+            return Done([&workbench] { return !workbench.run().training; });
+        case ScriptVerb::wait:
+            return Done([this, ms = 1000.0 * action.numbers[0]] {
+                return static_cast<double>(begun_.elapsed()) >= ms;
+            });
+        case ScriptVerb::time: return beginTime(action);
+        case ScriptVerb::layer: return beginLayer(action);
+        case ScriptVerb::sample: return beginSample();
+        case ScriptVerb::panel: return beginPanel(action);
+        case ScriptVerb::click: return afterInput(input_.click(name));
+        case ScriptVerb::drag:
+            return afterInput(input_.drag(name, {action.numbers[0], action.numbers[1]},
+                                          {action.numbers[2], action.numbers[3]}));
+        case ScriptVerb::key: return afterInput(input_.press(name));
+        case ScriptVerb::shot: return beginShot(action);
+        case ScriptVerb::report: {
+            const Result<void> written =
+                writeFileAtomically(action.name, writeJson(probe_.report()) + "\n");
+            if (!written) return written.error();
+            return Done(always);
+        }
+        case ScriptVerb::quit:
+            timer_.stop();
+            QMetaObject::invokeMethod(&window_, &QWidget::close, Qt::QueuedConnection);
+            return Done(always);
+    }
+    return Done(always);
+}
+
+Result<ScriptPlayer::Done> ScriptPlayer::beginPreset(const ScriptAction& action) {
+    auto source = findExperiment(action.name);
+    if (!source) return source.error();
+    window_.workbench().open(*std::move(source));
+    return Done([this] { return rests(); });
+}
+
+Result<ScriptPlayer::Done> ScriptPlayer::beginSetting(const ScriptAction& action) {
+    Document& document = window_.workbench().document();
+    document.endGesture();
+    const Result<void> done = document.setText(action.name, action.text);
+    if (!done) return done.error();
+    return Done([this] { return rests(); });
+}
+
+Result<ScriptPlayer::Done> ScriptPlayer::beginTraining(const ScriptAction& action) {
+    Workbench& workbench = window_.workbench();
+    const RunView run = workbench.run();
+    if (!run.canStep) return Error{Fault::usage, "cannot train now: " + run.stateText, {}, {}};
+    const std::int64_t target =
+        workbench.facts().step + static_cast<std::int64_t>(action.numbers[0]);
+    workbench.takeSteps(static_cast<std::int64_t>(action.numbers[0]));
+    return Done([this, &workbench, target] {
+        const RunFacts facts = workbench.facts();
+        const bool arrived = facts.step >= target || facts.state == RunState::finished;
+        return arrived && facts.state != RunState::training && rests();
+    });
+}
+
+Result<ScriptPlayer::Done> ScriptPlayer::beginTime(const ScriptAction& action) {
+    QMetaObject::invokeMethod(
+        &window_.presenter(), [this, t = action.numbers[0]] { window_.presenter().setT(t, false); },
+        Qt::QueuedConnection);
+    probe_.inputPosted(&window_.canvas().view());
+    return Done([this] { return painted() && window_.presenter().settled(); });
+}
+
+Result<ScriptPlayer::Done> ScriptPlayer::beginLayer(const ScriptAction& action) {
+    const auto layer = layerNamed(action.name);
+    if (!layer) {
+        std::vector<std::string> names;
+        for (const LayerInfo& info : layerCatalogue()) names.push_back(info.id);
+        return Error{Fault::usage,
+                     "there is no layer \"" + action.name + "\"",
+                     {},
+                     nearestRemedy(action.name, names)};
+    }
+    QMetaObject::invokeMethod(
+        this,
+        [this, layer = *layer, on = action.on] {
+            showLayer(window_.workbench().document(), layer, on);
+        },
+        Qt::QueuedConnection);
+    probe_.inputPosted(&window_.canvas().view());
+    return Done([this] { return painted() && window_.presenter().settled(); });
+}
+
+Result<ScriptPlayer::Done> ScriptPlayer::beginSample() {
+    const RunView run = window_.workbench().run();
+    if (!run.canSample) return Error{Fault::usage, "cannot sample now: " + run.stateText, {}, {}};
+    window_.desk().sample();
+    return Done([this] { return !window_.desk().busy() && painted(); });
+}
+
+Result<ScriptPlayer::Done> ScriptPlayer::beginPanel(const ScriptAction& action) {
+    const QString name = QString::fromStdString(action.name);
+    std::vector<std::string> names;
+    for (QDockWidget* panel : window_.panels()) {
+        names.push_back(panel->windowTitle().toStdString());
+        if (panel->windowTitle().compare(name, Qt::CaseInsensitive) != 0 &&
+            panel->objectName() != name) {
+            continue;
+        }
+        panel->show();
+        panel->raise();
+        window_.canvas().view().update();
+        return Done([this] { return painted(); });
+    }
+    return Error{Fault::usage,
+                 "there is no panel \"" + action.name + "\"",
+                 {},
+                 nearestRemedy(action.name, names)};
+}
+
+Result<ScriptPlayer::Done> ScriptPlayer::beginShot(const ScriptAction& action) {
+    if (!action.numbers.empty()) {
+        window_.resize(static_cast<int>(action.numbers[0]), static_cast<int>(action.numbers[1]));
+    }
+    window_.canvas().view().update();
+    return Done([this, path = action.name, where = action.where] {
+        const bool training = window_.workbench().run().training;
+        if (!painted() || !(training ? window_.presenter().settled() : rests())) return false;
+        const Result<void> saved = saveShot(path);
+        if (!saved) fail(saved.error(), where);
+        return static_cast<bool>(saved);
+    });
+}
+
+Result<void> ScriptPlayer::saveShot(const std::string& path) {
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    if (!window_.grab().save(&buffer, "PNG")) {
+        return Error{Fault::resource, "the window could not be drawn", path, {}};
+    }
+    return writeFileAtomically(
+        path, std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size())));
+}
+
+bool ScriptPlayer::rests() const {
+    Workbench& workbench = window_.workbench();
+    if (!workbench.isReady() || workbench.isAboutToRestart()) return false;
+    const bool samplingSettled = workbench.run().training || !window_.desk().busyOrDue();
+    return window_.presenter().settled() && samplingSettled;
+}
+
+bool ScriptPlayer::painted() const {
+    // One frame may have been under way already when the action began.
+    return frames_ >= framesBefore_ + 2 || begun_.elapsed() > 250;
+}
+
+void ScriptPlayer::fail(Error error, const std::string& where) {
+    timer_.stop();
+    done_ = always;
+    if (error.where.empty()) {
+        error.where = where;
+    } else {
+        error.where = where + ": " + error.where;
+    }
+    Q_EMIT failed(error);
+}
+
+}  // namespace scorescope::app

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/desktop/time_bar.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSlider>
+#include <QStyle>
+#include <QToolButton>
+#include <cmath>
+
+#include "app/desktop/number_box.h"
+#include "app/desktop/slider.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr int kTSteps = 1000;
+
+QToolButton* button(const char* name, const QString& accessibleName, const QString& help) {
+    auto* made = new QToolButton;
+    made->setObjectName(QLatin1String(name));
+    made->setAccessibleName(accessibleName);
+    made->setToolTip(help);
+    made->setAutoRaise(true);
+    return made;
+}
+
+}  // namespace
+
+TimeBar::TimeBar(Workbench& workbench, PlanePresenter& presenter, QWidget* parent)
+    : QToolBar(parent), workbench_(workbench), presenter_(presenter) {
+    setObjectName(QStringLiteral("timeBar"));
+    setWindowTitle(tr("Time"));
+    setAccessibleName(tr("Time"));
+    setMovable(false);
+    setFloatable(false);
+    auto* content = new QWidget;
+    auto* layout = new QHBoxLayout(content);
+    layout->setContentsMargins(8, 2, 8, 2);
+    layout->setSpacing(16);
+    layout->addWidget(buildTraining(), 1);
+    layout->addWidget(buildDiffusion(), 1);
+    addWidget(content);
+    connect(&workbench_, &Workbench::runChanged, this, &TimeBar::refreshTraining);
+    connect(&workbench_, &Workbench::lossesGrew, this, &TimeBar::refreshTraining);
+    connect(&presenter_, &PlanePresenter::recordedStepChanged, this, &TimeBar::refreshTraining);
+    connect(&presenter_, &PlanePresenter::timeChanged, this, &TimeBar::refreshDiffusion);
+    refreshTraining();
+    refreshDiffusion();
+}
+
+QWidget* TimeBar::buildTraining() {
+    auto* part = new QWidget;
+    auto* layout = new QHBoxLayout(part);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto* label = new QLabel(tr("Training step"));
+    step_ = new Slider(Qt::Horizontal);
+    step_->setObjectName(QStringLiteral("stepSlider"));
+    step_->setAccessibleName(tr("Training step on the canvas"));
+    step_->setToolTip(tr("Show the score as it was at an earlier step of training"));
+    stepText_ = new QLabel;
+    stepText_->setObjectName(QStringLiteral("stepText"));
+    stepText_->setMinimumWidth(
+        stepText_->fontMetrics().horizontalAdvance(QStringLiteral("00,000 / 00,000")));
+    live_ = button("live", tr("Live"), tr("Follow the newest weights (End)"));
+    live_->setText(tr("Live"));
+    live_->setCheckable(true);
+    layout->addWidget(label);
+    layout->addWidget(step_, 1);
+    layout->addWidget(stepText_);
+    layout->addWidget(live_);
+    connect(step_, &QSlider::sliderMoved, this,
+            [this](int step) { presenter_.setRecordedStep(step); });
+    connect(step_, &QSlider::actionTriggered, this, [this](int action) {
+        if (action != QAbstractSlider::SliderMove)
+            presenter_.setRecordedStep(step_->sliderPosition());
+    });
+    connect(live_, &QToolButton::clicked, this, [this](bool on) {
+        presenter_.setRecordedStep(on ? std::nullopt
+                                      : std::optional<std::int64_t>(workbench_.facts().step));
+    });
+    return part;
+}
+
+QWidget* TimeBar::buildDiffusion() {
+    auto* part = new QWidget;
+    auto* layout = new QHBoxLayout(part);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto* label = new QLabel(tr("Diffusion time t"));
+    toData_ = button("playToData", tr("Play towards data"), tr("Play from noise to data (Space)"));
+    toNoise_ = button("playToNoise", tr("Play towards noise"), tr("Play from data to noise"));
+    t_ = new Slider(Qt::Horizontal);
+    t_->setObjectName(QStringLiteral("tSlider"));
+    t_->setAccessibleName(tr("Diffusion time t, 0 is data, 1 is noise"));
+    t_->setToolTip(tr("0 is data, 1 is noise: moves data, field, density and particles together"));
+    t_->setRange(0, kTSteps);
+    tBox_ = new NumberBox;
+    tBox_->setObjectName(QStringLiteral("tBox"));
+    tBox_->setAccessibleName(tr("Diffusion time t"));
+    tBox_->setRange(0.0, 1.0);
+    tBox_->setStep(0.01);
+    tBox_->setFixedWidth(76);
+    layout->addWidget(label);
+    layout->addWidget(toData_);
+    layout->addWidget(new QLabel(tr("data")));
+    layout->addWidget(t_, 1);
+    layout->addWidget(new QLabel(tr("noise")));
+    layout->addWidget(toNoise_);
+    layout->addWidget(tBox_);
+    connect(t_, &QSlider::valueChanged, this,
+            [this](int value) { presenter_.setT(static_cast<double>(value) / kTSteps, true); });
+    connect(tBox_, &NumberBox::edited, this, [this](double t) { presenter_.setT(t, true); });
+    const auto play = [this](TimeCursor::Motion motion) {
+        const bool same = presenter_.cursor().motion() == motion;
+        presenter_.play(same ? TimeCursor::Motion::still : motion);
+    };
+    connect(toData_, &QToolButton::clicked, this, [play] { play(TimeCursor::Motion::toData); });
+    connect(toNoise_, &QToolButton::clicked, this, [play] { play(TimeCursor::Motion::toNoise); });
+    return part;
+}
+
+void TimeBar::refreshTraining() {
+    const RunFacts facts = workbench_.facts();
+    const auto recorded = presenter_.recordedStep();
+    const QSignalBlocker quiet(step_);
+    step_->setRange(0, static_cast<int>(std::min<std::int64_t>(facts.step, 1'000'000'000)));
+    step_->setEnabled(facts.step > 0);
+    step_->setPageStep(std::max(1, static_cast<int>(facts.step / 20)));
+    if (!step_->isSliderDown()) step_->setValue(static_cast<int>(recorded.value_or(facts.step)));
+    live_->setChecked(!recorded);
+    live_->setEnabled(facts.step > 0);
+    stepText_->setText(QString::fromStdString(describeRun(facts).stepText));
+}
+
+void TimeBar::refreshDiffusion() {
+    const TimeCursor& cursor = presenter_.cursor();
+    const QSignalBlocker quietSlider(t_);
+    t_->setValue(static_cast<int>(std::lround(cursor.t() * kTSteps)));
+    tBox_->setNumber(cursor.t());
+    const auto icon = [&](TimeCursor::Motion motion, QStyle::StandardPixmap arrow) {
+        return style()->standardIcon(cursor.motion() == motion ? QStyle::SP_MediaPause : arrow);
+    };
+    toData_->setIcon(icon(TimeCursor::Motion::toData, QStyle::SP_MediaSeekBackward));
+    toNoise_->setIcon(icon(TimeCursor::Motion::toNoise, QStyle::SP_MediaSeekForward));
+}
+
+}  // namespace scorescope::app

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QToolBar>
+
+#include "app/desktop/plane_presenter.h"
+
+class QCheckBox;
+class QLabel;
+class QSlider;
+class QToolButton;
+
+namespace scorescope::app {
+
+class NumberBox;
+
+/// The two times of the program: training steps, and diffusion time t from data to noise.
+class TimeBar : public QToolBar {
+    Q_OBJECT
+
+public:
+    TimeBar(Workbench& workbench, PlanePresenter& presenter, QWidget* parent = nullptr);
+
+private:
+    QWidget* buildTraining();
+    QWidget* buildDiffusion();
+    void refreshTraining();
+    void refreshDiffusion();
+
+    Workbench& workbench_;
+    PlanePresenter& presenter_;
+    QSlider* step_ = nullptr;
+    QLabel* stepText_ = nullptr;
+    QToolButton* live_ = nullptr;
+    QSlider* t_ = nullptr;
+    NumberBox* tBox_ = nullptr;
+    QToolButton* toData_ = nullptr;
+    QToolButton* toNoise_ = nullptr;
+};
+
+}  // namespace scorescope::app
