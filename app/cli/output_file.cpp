@@ -29,16 +29,16 @@ Result<void> checkOutput(const std::filesystem::path& path) {
 }
 
 Result<std::string> outputFormat(const std::string& flag, const std::filesystem::path& path,
-                                 std::initializer_list<const char*> formats) {
-    if (path.native().starts_with("/dev/")) return std::string(*formats.begin());
+                                 const std::vector<std::string>& formats) {
+    if (path.native().starts_with("/dev/")) return formats.front();
     std::string ending = path.extension().string();
     if (!ending.empty()) ending.erase(0, 1);
     std::transform(ending.begin(), ending.end(), ending.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
     std::string list;
-    for (const char* format : formats) {
+    for (const std::string& format : formats) {
         if (ending == format) return ending;
-        list += (list.empty() ? "." : ", .") + std::string(format);
+        list += (list.empty() ? "." : ", .") + format;
     }
     return Error{Fault::usage, "\"" + printable(path.native()) + "\" names no known format", flag,
                  "let the name end in " + list};

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <filesystem>
-#include <initializer_list>
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 
@@ -15,6 +15,6 @@ Result<void> checkOutput(const std::filesystem::path& path);
 
 /// The format that the name's ending stands for, one of `formats`; a device has the first.
 Result<std::string> outputFormat(const std::string& flag, const std::filesystem::path& path,
-                                 std::initializer_list<const char*> formats);
+                                 const std::vector<std::string>& formats);
 
 }  // namespace scorescope::app

@@ -3,7 +3,9 @@
 
 #include <memory>
 
+#include "app/cli/chosen_experiment.h"
 #include "app/cli/export_run.h"
+#include "app/cli/headless_session.h"
 #include "app/cli/output_file.h"
 #include "app/cli/sample_file.h"
 #include "app/cli/verb.h"
@@ -19,21 +21,26 @@ namespace {
 
 struct ExportFlags {
     std::string what;
-    FlagText content, out;
+    FlagText content, out, count;
 };
+
+constexpr std::int64_t kLargestCount = 100'000'000;
+constexpr const char* kDefaultCount = "1000";
 
 /// An export, ready to be written.
 struct ExportPlan {
     ExperimentSource source;
     Settings settings;
     std::string out, format;
+    const ExportFlags* flags;
+    const CommonFlags* common;
     Console* console;
 };
 
 /// One thing that can be exported, and its formats.
 struct Exporter {
     std::string id;
-    std::initializer_list<const char*> formats;
+    std::vector<std::string> formats;
     std::function<Result<void>(const ExportPlan&)> write;
 };
 
@@ -59,11 +66,30 @@ Result<void> exportMetrics(const ExportPlan& plan) {
     return writeRunMetrics(plan.source, plan.out);
 }
 
+/// Samples of the trained run; `sample` has more flags.
+Result<void> exportSamples(const ExportPlan& plan) {
+    const ScoreFlags score{plan.source.name, false, {}};
+    const auto chosen = chooseExperiment(score, *plan.common, SeedUse::draws, Untrained::refused);
+    if (!chosen) return chosen.error();
+    const auto count =
+        readInteger("--count", plan.flags->count.value_or(kDefaultCount), 1, kLargestCount);
+    if (!count) return count.error();
+    const auto session = HeadlessSession::open(chosen->sessionSetup(), *plan.console);
+    if (!session) return session.error();
+    const auto outcome = (*session)->sample({.source = chosen->score,
+                                             .count = *count,
+                                             .seed = chosen->drawSeed,
+                                             .settings = chosen->settings,
+                                             .frames = 2});
+    if (!outcome) return outcome.error();
+    return writeSamples(plan.out, plan.format, *outcome->frames.back().positions,
+                        outcome->last.dimension);
+}
+
 const std::vector<Exporter>& exporters() {
     static const std::vector<Exporter> all = {
-        {"weights", {"safetensors"}, exportWeights},
-        {"metrics", {"csv"}, exportMetrics},
-        {"data", {"csv", "npz"}, exportData},
+        {"weights", {"safetensors"}, exportWeights}, {"metrics", {"csv"}, exportMetrics},
+        {"samples", {"csv", "npz"}, exportSamples},  {"data", {"csv", "npz"}, exportData},
         {"settings", {"json"}, exportSettings},
     };
     return all;
@@ -90,7 +116,7 @@ Result<std::string> runExport(const ExportFlags& flags, const CommonFlags& commo
     if (!format) return format.error();
     const auto source = findExperiment(flags.what);
     if (!source) return source.error();
-    ExportPlan plan{*source, source->settings, *flags.out, *format, &console};
+    ExportPlan plan{*source, source->settings, *flags.out, *format, &flags, &common, &console};
     if (auto good = applyAssignments(plan.settings, common); !good) return good.error();
     if (auto good = applySeed(plan.settings, common); !good) return good.error();
     if (auto good = checkOutput(plan.out); !good) return good.error();

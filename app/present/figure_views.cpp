@@ -15,7 +15,8 @@ namespace {
 using render::Figure;
 
 constexpr double kMargin = 0.04;         // of the square, on each side
-constexpr std::size_t kMostDots = 1500;  // more of them hide what lies below
+constexpr std::size_t kMostData = 1500;  // more dots hide what lies below
+constexpr std::size_t kMostSamples = 20'000;
 constexpr int kCurveColumns = 1000;
 constexpr double kLogDensityShown = 12.0;  // as the canvas colours it, nats
 constexpr const char* kDot = " · ";
@@ -44,12 +45,12 @@ Figure emptyFigure(const FigureFacts& facts, const render::ThemeColours& theme) 
     return figure;
 }
 
-/// So many dots that the layers below stay visible; says how many.
-std::size_t thinPoints(render::Scene& scene, const std::string& id) {
+/// At most so many dots, a little larger; says how many there are.
+std::size_t thinPoints(render::Scene& scene, const std::string& id, std::size_t most) {
     for (render::Drawable& drawable : scene.drawables) {
         auto* points = std::get_if<render::Points>(&drawable);
         if (points == nullptr || points->id != id) continue;
-        points->count = std::min(points->count, kMostDots);
+        points->count = std::min(points->count, most);
         points->radiusPixels = 2.2f;
         return points->count;
     }
@@ -67,13 +68,13 @@ void addLegend(PlaneFigure& made, const CanvasView& canvas, const ViewState& vie
     const render::ThemeColours& theme = canvas.theme();
     const FieldView& fields = canvas.fields();
     auto& legend = made.figure.legend;
-    if (const auto shown = thinPoints(made.scene, "data"); shown > 0) {
+    if (const auto shown = thinPoints(made.scene, "data", kMostData); shown > 0) {
         const bool moved = view.diffuseData && canvas.t() > 0.0;
         legend.push_back(
             {(moved ? "data at t (" : "data (") + ofTotal(shown, canvas.data()->total()) + ")",
              theme.data, Swatch::point});
     }
-    if (const auto shown = thinPoints(made.scene, "particles"); shown > 0) {
+    if (const auto shown = thinPoints(made.scene, "particles", kMostSamples); shown > 0) {
         legend.push_back({"samples (" + ofTotal(shown, canvas.trajectory().count()) + ")",
                           theme.generated, Swatch::point});
     }
@@ -89,12 +90,10 @@ void addScales(Figure& figure, const CanvasView& canvas, const ViewState& view) 
     const DensityField& density = canvas.fields().density();
     if (view.shows(Layer::density) && density.present()) {
         const double largest = density.largestLog;
-        const std::string name = "p at t = " + render::readableNumber(density.t);
-        figure.colourScale = view.logDensity
-                                 ? render::ColourScale{"ln " + name, canvas.theme().density,
-                                                       largest - kLogDensityShown, largest}
-                                 : render::ColourScale{"density " + name, canvas.theme().density,
-                                                       0.0, std::exp(largest)};
+        const render::Colormap map = canvas.theme().density;
+        figure.colourScale =
+            view.logDensity ? render::ColourScale{"ln p", map, largest - kLogDensityShown, largest}
+                            : render::ColourScale{"density", map, 0.0, std::exp(largest)};
     }
     const ArrowField& learned = canvas.fields().learned();
     const ArrowField& exact = canvas.fields().exact();
@@ -116,6 +115,10 @@ void addNotes(Figure& figure, const CanvasView& canvas, const ViewState& view) {
     const auto add = [&figure](const std::string& sentence) {
         figure.caption += (figure.caption.empty() ? "" : " ") + sentence;
     };
+    const auto densityT = fields.density().t;
+    if (density && densityT != canvas.fieldT()) {
+        add("Density of the data at t = " + render::readableNumber(densityT) + ".");
+    }
     if (fields.exactPoints() > 0 && (density || exact)) {
         add("Density and exact score are those of " + render::groupedNumber(fields.exactPoints()) +
             " noised data points.");
