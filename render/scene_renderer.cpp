@@ -9,6 +9,7 @@
 namespace scorescope::render {
 namespace {
 
+constexpr int kUnitsUsed = 2;      // texture units that layers bind
 constexpr int kLeastVersion = 33;  // ten times the version, as epoxy counts
 
 std::string text(GLenum name) {
@@ -42,6 +43,10 @@ void beginFrame(const Scene& scene, const RenderTarget& target) {
     glClearColor(b.r * b.a, b.g * b.a, b.b * b.a, b.a);
     glClear(GL_COLOR_BUFFER_BIT);
     glActiveTexture(GL_TEXTURE0);
+    glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
+    glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
+    glPixelStorei(GL_UNPACK_SKIP_ROWS, 0);
+    glPixelStorei(GL_UNPACK_SKIP_PIXELS, 0);
     glEnable(GL_BLEND);
     glBlendEquation(GL_FUNC_ADD);
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
@@ -52,7 +57,11 @@ void endFrame() {
     glUseProgram(0);
     glBindVertexArray(0);
     glBindBuffer(GL_ARRAY_BUFFER, 0);
-    glBindTexture(GL_TEXTURE_2D, 0);
+    for (int unit = kUnitsUsed - 1; unit >= 0; --unit) {
+        glActiveTexture(GL_TEXTURE0 + static_cast<GLenum>(unit));
+        glBindTexture(GL_TEXTURE_2D, 0);
+        glBindTexture(GL_TEXTURE_BUFFER, 0);
+    }
 }
 
 }  // namespace

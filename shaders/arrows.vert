@@ -47,9 +47,11 @@ void main() {
     vColour = colourOf(magnitude);
 
     // Short arrows shrink as a whole instead of losing their shaft.
-    float head = min(4.0 * uWidth, 0.55 * along);
+    // Long ones grow stouter, so that their heads are seen from afar.
+    float width = uWidth * clamp(along / (16.0 * uWidth), 1.0, 1.8);
+    float head = min(4.0 * width, 0.55 * along);
     float halfHead = 0.5 * head;
-    vShape = vec4(along, head, min(0.5 * uWidth, 0.36 * halfHead), halfHead);
+    vShape = vec4(along, head, min(0.5 * width, 0.36 * halfHead), halfHead);
     bool drawable = largest > 0.0 && !isinf(largest) && !any(isnan(vector)) && along > 1.0;
     if (!drawable) {
         gl_Position = kNowhere;

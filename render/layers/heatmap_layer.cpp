@@ -71,7 +71,6 @@ void HeatmapLayer::upload(Copy& copy, const Heatmap& heatmap) const {
         assert(heatmap.values->size() >= cells);
         const auto pixels = coloured(heatmap, cells, copy.missing);
         copy.look = std::move(look);
-        glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
         glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, heatmap.width, heatmap.height, 0, GL_RGBA,
                      GL_UNSIGNED_BYTE, pixels.data());
     }
