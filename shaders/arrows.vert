@@ -48,7 +48,7 @@ void main() {
 
     // Short arrows shrink as a whole instead of losing their shaft.
     // Long ones grow stouter, so that their heads are seen from afar.
-    float width = uWidth * clamp(along / (16.0 * uWidth), 1.0, 1.8);
+    float width = uWidth * clamp(along / (16.0 * uWidth), 1.0, 1.5);
     float head = min(4.0 * width, 0.55 * along);
     float halfHead = 0.5 * head;
     vShape = vec4(along, head, min(0.5 * width, 0.36 * halfHead), halfHead);

@@ -179,13 +179,13 @@ private:
             if (!items_.empty()) y += 1.2 * s.legend;
         }
         if (!figure_.colourScale) return;
-        if (legendBeside_) y += 1.6 * s.legend;  // the scale's label stands above it
+        if (legendBeside_) y += 1.8 * s.legend;  // the scale's label stands above it
         const double most = 0.45 * height_;
         const double bottom =
             legendBeside_ ? std::min(result_.plot.bottom(), y + most) : result_.plot.bottom();
         result_.colourBar = {left, y, 1.2 * s.legend, std::max(1.0, bottom - y)};
         result_.colourLabelUpwards = !legendBeside_;
-        result_.colourLabel = legendBeside_ ? Vec2{left, y - 0.6 * s.legend}
+        result_.colourLabel = legendBeside_ ? Vec2{left, y - 0.9 * s.legend}
                                             : Vec2{left + columnLabel_, 0.5 * (y + bottom)};
     }
 

@@ -8,6 +8,11 @@
 #include <string>
 
 namespace scorescope::render {
+
+void PrintTo(const Camera& camera, std::ostream* out) {
+    *out << camera.pixelWidth() << " x " << camera.pixelHeight();
+}
+
 namespace {
 
 class CameraLaws : public ::testing::TestWithParam<Camera> {};

@@ -16,6 +16,10 @@ struct Range {
     double hi;
 };
 
+void PrintTo(const Range& range, std::ostream* out) {
+    *out << range.lo << " to " << range.hi;
+}
+
 class TickLaws : public ::testing::TestWithParam<Range> {};
 
 TEST_P(TickLaws, NiceTicksAreRoundWithinAndEnough) {
