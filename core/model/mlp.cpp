@@ -31,17 +31,32 @@ ParameterLayout layoutOf(const MlpShape& shape) {
     return layout;
 }
 
-torch::Tensor initialWeights(const ParameterLayout& layout, std::uint64_t seed) {
+/// How far from 0 the number at place `i` of an entry may start.
+double initialBound(const MlpShape& shape, const ParameterLayout::Entry& weight, std::int64_t i,
+                    bool isWeight) {
+    const std::int64_t inputs = weight.shape[1];
+    const bool firstLayer = weight.offset == 0;
+    if (isWeight && firstLayer && i % inputs < shape.dimension) {
+        // x is few inputs among many time features. With their share of the usual bound the
+        // network would start almost linear in x and stay so for hundreds of steps.
+        return 3.0 / std::sqrt(static_cast<double>(shape.dimension));
+    }
+    return 1.0 / std::sqrt(static_cast<double>(inputs));
+}
+
+torch::Tensor initialWeights(const MlpShape& shape, const ParameterLayout& layout,
+                             std::uint64_t seed) {
     std::vector<float> values(static_cast<std::size_t>(layout.total), 0.0F);
     // The last layer's weight and bias stay 0: the network begins as the best-fitting Normal.
     for (std::size_t e = 0; e + 2 < layout.entries.size(); ++e) {
-        const ParameterLayout::Entry& weight =
-            layout.entries[e - e % 2];  // a bias follows its weight
-        const double bound = 1.0 / std::sqrt(static_cast<double>(weight.shape[1]));
         const ParameterLayout::Entry& entry = layout.entries[e];
-        for (std::int64_t i = entry.offset; i < entry.offset + entry.count; ++i) {
-            const NoiseKey key{seed, Stream::weights, static_cast<std::uint64_t>(i)};
-            values[static_cast<std::size_t>(i)] =
+        const bool isWeight = e % 2 == 0;  // its bias follows each weight
+        const ParameterLayout::Entry& weight = isWeight ? entry : layout.entries[e - 1];
+        for (std::int64_t i = 0; i < entry.count; ++i) {
+            const std::int64_t place = entry.offset + i;
+            const NoiseKey key{seed, Stream::weights, static_cast<std::uint64_t>(place)};
+            const double bound = initialBound(shape, weight, i, isWeight);
+            values[static_cast<std::size_t>(place)] =
                 static_cast<float>(bound * (2.0 * uniform(key) - 1.0));
         }
     }
@@ -62,7 +77,7 @@ torch::Tensor leaf(const ParameterLayout::Entry& entry, const torch::Tensor& wei
 Mlp::Mlp(const MlpShape& shape, std::uint64_t seed, torch::Device device)
     : shape_(shape),
       layout_(layoutOf(shape)),
-      weights_(initialWeights(layout_, seed).to(device)),
+      weights_(initialWeights(shape_, layout_, seed).to(device)),
       gradients_(torch::zeros_like(weights_)),
       frequencies_(torch::linspace(-2.0, 2.0, kFrequencies, torch::kFloat64)
                        .exp()

@@ -20,7 +20,8 @@ struct MlpShape {
 /// f = exp(linspace(-2, 2, 16)). All weights lie in one flat vector, all gradients in another.
 class Mlp {
 public:
-    /// Hidden layers start uniform in +-1/sqrt(inputs), drawn from the seed; the last one at 0.
+    /// Hidden layers start uniform in +-1/sqrt(inputs), the first one's weights of x in
+    /// +-3/sqrt(D), all drawn from the seed; the last layer starts at 0.
     Mlp(const MlpShape& shape, std::uint64_t seed, torch::Device device);
 
     /// x [B, D], c [B] or [1] (the same for all rows) -> [B, D].
