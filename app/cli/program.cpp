@@ -3,12 +3,12 @@
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <exception>
 #include <new>
 
 #include "app/cli/flags.h"
 #include "app/cli/verb.h"
+#include "app/cli/verb_help.h"
 #include "app/present/version.h"
 #include "core/base/nearest.h"
 #include "core/base/printable_text.h"
@@ -16,29 +16,7 @@
 namespace scorescope::app {
 namespace {
 
-constexpr const char* kName = "scorescope-cli";
-constexpr std::size_t kSummaryColumn = 12;
-constexpr std::size_t kFlagColumn = 26;
 constexpr std::size_t kLongestError = 2000;
-
-constexpr const char* kExitCodes =
-    "Exit codes: 0 done, 1 an expected number was missed, 2 wrong usage or settings,\n"
-    "3 a file cannot be read or written, 4 no memory or no such device, 5 training\n"
-    "diverged, 130 interrupted (a checkpoint was written).\n";
-
-std::string overview() {
-    std::string text = "ScoreScope " + std::string(programVersion()) +
-                       ": train, sample and see score-based generative models.\n\nUsage: " + kName +
-                       " COMMAND ...\n\nCommands:\n";
-    for (const Verb& verb : verbCatalogue()) {
-        if (verb.hidden) continue;
-        std::string name = "  " + verb.name;
-        name.resize(std::max(name.size() + 1, kSummaryColumn), ' ');
-        text += name + verb.summary + '\n';
-    }
-    return text + "\nWHAT is a preset, an experiment file (.json) or a run folder.\n" + kName +
-           " COMMAND --help tells a command's flags; --version the version.\n\n" + kExitCodes;
-}
 
 const Verb* findVerb(const std::string& name) {
     for (const Verb& verb : verbCatalogue()) {
@@ -50,7 +28,7 @@ const Verb* findVerb(const std::string& name) {
 Error unknownVerb(const std::string& name) {
     if (name.starts_with('-')) {
         return {Fault::usage, "flags come after a command", printable(name),
-                std::string("see ") + kName + " --help"};
+                std::string("see ") + kProgramName + " --help"};
     }
     std::vector<std::string> names;
     for (const Verb& verb : verbCatalogue()) {
@@ -90,24 +68,6 @@ Result<void> parse(CLI::App& app, const std::vector<std::string>& arguments) {
     return unplaced(app, extras.front());
 }
 
-std::string optionName(const CLI::Option& option) {
-    if (option.get_positional()) return option.get_name();
-    std::string name = option.get_name(false, true);
-    if (option.get_expected_max() > 0) name += " " + option.get_type_name();
-    return name;
-}
-
-std::string helpText(const Verb& verb, const CLI::App& app) {
-    std::string text = std::string("Usage: ") + kName + " " + verb.name + " " + verb.synopsis +
-                       "\n\n" + verb.summary + "\n\n";
-    for (const CLI::Option* option : app.get_options()) {
-        std::string name = "  " + optionName(*option);
-        name.resize(std::max(name.size() + 2, kFlagColumn), ' ');
-        text += name + option->get_description() + '\n';
-    }
-    return text + '\n' + kExitCodes;
-}
-
 /// What the verb prints, or why it cannot.
 Result<std::string> runVerb(const Verb& verb, const std::vector<std::string>& arguments) {
     CLI::App app;
@@ -119,7 +79,7 @@ Result<std::string> runVerb(const Verb& verb, const std::vector<std::string>& ar
     bool help = false;
     app.add_flag("-h,--help", help, "Print this text");
     if (auto parsed = parse(app, arguments); !parsed) return parsed.error();
-    if (help) return helpText(verb, app);
+    if (help) return verbHelpText(verb, app);
     Console console(common.verbose);
     auto output = run(console);
     if (output) {
@@ -134,10 +94,10 @@ Result<std::string> runCommandLine(const std::vector<std::string>& arguments) {
     const std::string first = arguments.empty() ? "" : arguments.front();
     if (first.empty()) {
         return Error{Fault::usage, "no command was given", "",
-                     std::string("see ") + kName + " --help"};
+                     std::string("see ") + kProgramName + " --help"};
     }
-    if (first == "--help" || first == "-h" || first == "help") return overview();
-    if (first == "--version") return std::string(kName) + " " + programVersion() + '\n';
+    if (first == "--help" || first == "-h" || first == "help") return overviewText();
+    if (first == "--version") return std::string(kProgramName) + " " + programVersion() + '\n';
     const Verb* verb = findVerb(first);
     if (verb == nullptr) return unknownVerb(first);
     return runVerb(*verb, {arguments.begin() + 1, arguments.end()});

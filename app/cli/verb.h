@@ -41,5 +41,6 @@ Verb renderVerb();
 Verb exportVerb();
 Verb infoVerb();
 Verb doctorVerb();
+Verb referenceVerb();
 
 }  // namespace scorescope::app

@@ -137,6 +137,7 @@ Verb exportVerb() {
             app.add_option("WHAT", flags->what, "Preset, experiment file (.json) or run folder");
             addFlag(app, "--what", flags->content, "CONTENT",
                     "weights, metrics, samples, data or settings");
+            addFlag(app, "--count", flags->count, "N", "Samples (default 1000)");
             addFlag(app, "--out", flags->out, "FILE", "Its ending chooses the format");
             return
                 [flags, &common](Console& console) { return runExport(*flags, common, console); };

@@ -34,15 +34,15 @@ class Points(CliTest):
                           self.path("s.csv"))
 
     def test_numbers(self):
-        self.refused("x0,x1\n0.5,1\nnan,2\n", "line 3")
-        self.refused("x0,x1\n0.5,1\n1,inf\n", "line 3")
-        self.refused("x0,x1\n0.5,one\n", "line 2")
-        self.refused("x0,x1\n0.5,1e999\n", "line 2")
-        self.refused("x0,x1\n0.5,\n", "line 2")
+        self.refused("x0,x1\n0.5,1\nnan,2\n", "points.csv:3")
+        self.refused("x0,x1\n0.5,1\n1,inf\n", "points.csv:3")
+        self.refused("x0,x1\n0.5,one\n", "points.csv:2")
+        self.refused("x0,x1\n0.5,1e999\n", "points.csv:2")
+        self.refused("x0,x1\n0.5,\n", "points.csv:2")
 
     def test_shape(self):
-        self.refused("x0,x1\n0.5,1\n0.5\n", "line 3")
-        self.refused("x0,x1\n0.5,1,2\n", "line 2")
+        self.refused("x0,x1\n0.5,1\n0.5\n", "points.csv:3")
+        self.refused("x0,x1\n0.5,1,2\n", "points.csv:2")
         self.refused("x0\n0.5\n", "2 dimensions")
         self.refused("", "empty")
 
