@@ -2,8 +2,10 @@
 #include "render/scene_renderer.h"
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
+#include "render/backdrop.h"
 #include "render/layers/catalogue.h"
 
 namespace scorescope::render {
@@ -28,20 +30,19 @@ const char* errorName(GLenum error) {
     }
 }
 
-void beginFrame(const Scene& scene, const RenderTarget& target) {
+void forgetForeignErrors() {
     // Errors of the host's own calls are not ours to report.
     for (int i = 0; i < 8 && glGetError() != GL_NO_ERROR; ++i) {
     }
-    glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
+}
+
+void beginFrame(const RenderTarget& target) {
     glViewport(0, 0, target.pixelWidth, target.pixelHeight);
-    glDisable(GL_DEPTH_TEST);
-    glDisable(GL_SCISSOR_TEST);
-    glDisable(GL_STENCIL_TEST);
-    glDisable(GL_CULL_FACE);
+    for (const GLenum flag : {GL_DEPTH_TEST, GL_SCISSOR_TEST, GL_STENCIL_TEST, GL_CULL_FACE,
+                              GL_FRAMEBUFFER_SRGB, GL_RASTERIZER_DISCARD}) {
+        glDisable(flag);
+    }
     glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
-    const Colour& b = scene.background;
-    glClearColor(b.r * b.a, b.g * b.a, b.b * b.a, b.a);
-    glClear(GL_COLOR_BUFFER_BIT);
     glActiveTexture(GL_TEXTURE0);
     glPixelStorei(GL_UNPACK_ALIGNMENT, 4);
     glPixelStorei(GL_UNPACK_ROW_LENGTH, 0);
@@ -50,6 +51,12 @@ void beginFrame(const Scene& scene, const RenderTarget& target) {
     glEnable(GL_BLEND);
     glBlendEquation(GL_FUNC_ADD);
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+}
+
+void clear(const Colour& background) {
+    const Colour& b = background;
+    glClearColor(b.r * b.a, b.g * b.a, b.b * b.a, b.a);
+    glClear(GL_COLOR_BUFFER_BIT);
 }
 
 void endFrame() {
@@ -69,6 +76,10 @@ void endFrame() {
 struct SceneRenderer::State {
     ShaderLibrary library = ShaderLibrary::standard();
     std::vector<std::unique_ptr<Layer>> layers;  ///< by alternative of Drawable; null until used
+    Backdrop backdrop;
+
+    Result<void> drawAll(const Scene& scene, const LayerView& view, const RenderTarget& target);
+    Result<void> drawRange(std::span<const Drawable> drawables, const LayerView& view);
 
     Result<Layer*> layerOf(const Drawable& drawable) {
         layers.resize(std::variant_size_v<Drawable>);
@@ -96,23 +107,50 @@ Result<std::unique_ptr<SceneRenderer>> SceneRenderer::create() {
     return renderer;
 }
 
+Result<void> SceneRenderer::State::drawRange(std::span<const Drawable> drawables,
+                                             const LayerView& view) {
+    for (const Drawable& drawable : drawables) {
+        const Result<Layer*> layer = layerOf(drawable);
+        if (!layer) return layer.error();
+        (*layer)->draw(drawable, view);
+    }
+    return {};
+}
+
+Result<void> SceneRenderer::State::drawAll(const Scene& scene, const LayerView& view,
+                                           const RenderTarget& target) {
+    const std::span<const Drawable> all(scene.drawables);
+    std::size_t still = backdrop.unchanged(scene, view.camera, target);
+    if (!Backdrop::canCopyTo(target)) still = 0;
+    if (still > 0 && !backdrop.holds(still)) {
+        if (backdrop.beginDrawing(still)) {
+            clear(scene.background);
+            if (auto drawn = drawRange(all.first(still), view); !drawn) return drawn;
+        } else {
+            still = 0;
+        }
+    }
+    if (still > 0) {
+        backdrop.copyTo(target);
+    } else {
+        glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
+        clear(scene.background);
+    }
+    return drawRange(all.subspan(still), view);
+}
+
 Result<void> SceneRenderer::draw(const Scene& scene, const Camera& camera,
                                  const RenderTarget& target) {
     if (target.pixelWidth < 1 || target.pixelHeight < 1) return {};
-    beginFrame(scene, target);
+    forgetForeignErrors();
+    beginFrame(target);
     const LayerView view{camera, target.pixelWidth, target.pixelHeight, target.devicePixelRatio};
-    for (const Drawable& drawable : scene.drawables) {
-        const Result<Layer*> layer = state_->layerOf(drawable);
-        if (!layer) {
-            endFrame();
-            return layer.error();
-        }
-        (*layer)->draw(drawable, view);
-    }
+    const Result<void> drawn = state_->drawAll(scene, view, target);
     for (const auto& layer : state_->layers) {
         if (layer != nullptr) layer->endFrame();
     }
     endFrame();
+    if (!drawn) return drawn;
     if (const GLenum error = glGetError(); error != GL_NO_ERROR) {
         return Error{Fault::resource, std::string("OpenGL reports ") + errorName(error),
                      glDescription(), "show fewer points, or update the graphics driver"};
@@ -122,6 +160,7 @@ Result<void> SceneRenderer::draw(const Scene& scene, const Camera& camera,
 
 void SceneRenderer::releaseGl() {
     state_->layers.clear();
+    state_->backdrop.release();
 }
 
 std::string SceneRenderer::glDescription() const {

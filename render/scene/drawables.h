@@ -18,7 +18,8 @@
 ///
 /// Big arrays are shared and never changed after they were handed over, so a scene is copied
 /// freely. The graphics copy of a drawable is renewed when its array is another one or its
-/// `revision` has changed. `id` names a drawable across frames and is unique within a scene.
+/// `revision` has changed; equality of drawables means just that. `id` names a drawable across
+/// frames and is unique within a scene.
 namespace scorescope::render {
 
 using FloatArray = std::shared_ptr<const std::vector<float>>;
@@ -43,6 +44,8 @@ struct Points {
     ByteArray categories;         ///< [count] index into `palette`; none: all have `colour`
     std::vector<Colour> palette;  ///< at most 16; indices beyond it wrap around
     std::uint64_t revision = 0;
+
+    friend bool operator==(const Points&, const Points&) = default;
 };
 
 enum class ArrowLength {
@@ -58,6 +61,8 @@ struct MagnitudeColours {
     Colormap map = Colormap::lagoon;
     float lo = 0.0f;
     float hi = 1.0f;
+
+    friend bool operator==(const MagnitudeColours&, const MagnitudeColours&) = default;
 };
 
 /// Arrows at the nodes of a grid. Nodes whose vector is zero or not finite show nothing.
@@ -75,6 +80,8 @@ struct ArrowGrid {
     float factor = 0.9f;       ///< see ArrowLength
     float widthPixels = 2.0f;  ///< of the shaft
     std::uint64_t revision = 0;
+
+    friend bool operator==(const ArrowGrid&, const ArrowGrid&) = default;
 };
 
 enum class Interpolation { nearest, linear };
@@ -96,6 +103,8 @@ struct Heatmap {
     Interpolation interpolation = Interpolation::linear;
     Missing missing = Missing::transparent;
     std::uint64_t revision = 0;
+
+    friend bool operator==(const Heatmap&, const Heatmap&) = default;
 };
 
 /// Trajectories with tails that fade.
@@ -110,6 +119,8 @@ struct Paths {
     float tail = 0.0f;   ///< vertices behind the head over which it fades out; 0: all of them
     float fade = 0.9f;   ///< 0 keeps full colour everywhere, 1 fades to nothing
     std::uint64_t revision = 0;
+
+    friend bool operator==(const Paths&, const Paths&) = default;
 };
 
 using Drawable = std::variant<Heatmap, ArrowGrid, Points, Paths>;

@@ -154,6 +154,44 @@ TEST_F(RendererTest, PixelRatioEnlargesMarksAndPictureAlike) {
     EXPECT_NEAR(inkOf(averaged).area, inkOf(once).area, 2.0);
 }
 
+/// Frames after the first may copy what did not change; nobody may see the difference.
+TEST_F(RendererTest, RepeatedFramesLookLikeTheFirst) {
+    std::vector<Drawable> all;
+    for (const auto& [id, drawable] : exampleDrawables()) all.push_back(drawable);
+    const Raster first = picture(all, 160, 120);
+    for (int frame = 0; frame < 3; ++frame) EXPECT_EQ(picture(all, 160, 120).rgba, first.rgba);
+    for (std::size_t changed = 0; changed < all.size(); ++changed) {
+        std::vector<Drawable> fewer = all;
+        fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(changed));
+        renderer_->releaseGl();
+        const Raster want = picture(fewer, 160, 120);
+        for (int frame = 0; frame < 3; ++frame) picture(all, 160, 120);
+        for (int frame = 0; frame < 3; ++frame) {
+            EXPECT_EQ(picture(fewer, 160, 120).rgba, want.rgba) << changed;
+        }
+    }
+    EXPECT_EQ(picture(all, 160, 120).rgba, first.rgba);
+    EXPECT_EQ(picture(all, 120, 160).height, 160);
+    EXPECT_EQ(picture(all, 160, 120).rgba, first.rgba);
+}
+
+TEST_F(RendererTest, DrawsIntoMultisampledTargets) {
+    const FramebufferName target = FramebufferName::create();
+    const Renderbuffer colour = Renderbuffer::create();
+    glBindRenderbuffer(GL_RENDERBUFFER, colour.id());
+    glRenderbufferStorageMultisample(GL_RENDERBUFFER, 4, GL_RGBA8, 64, 64);
+    glBindFramebuffer(GL_FRAMEBUFFER, target.id());
+    glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, colour.id());
+    ASSERT_EQ(glCheckFramebufferStatus(GL_FRAMEBUFFER),
+              static_cast<GLenum>(GL_FRAMEBUFFER_COMPLETE));
+    const Scene scene{.drawables = {disc("p", kRed)}};
+    for (int frame = 0; frame < 3; ++frame) {
+        const auto drawn =
+            renderer_->draw(scene, Camera({0, 0}, 0.1, 64, 64), {target.id(), 64, 64, 1.0f});
+        EXPECT_TRUE(drawn) << drawn.error().line();
+    }
+}
+
 TEST_F(RendererTest, TransparentBackgroundStaysTransparent) {
     Points points = disc("p", Colour::hex(0xFF8000, 0.5f));
     const Scene scene{.background = {0, 0, 0, 0}, .drawables = {points}};
