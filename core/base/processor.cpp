@@ -14,6 +14,7 @@ namespace scorescope {
 namespace {
 
 constexpr const char* kKernelVariable = "OPENBLAS_CORETYPE";
+constexpr const char* kWaitVariable = "OMP_WAIT_POLICY";
 constexpr int kKeptBytes = 1 << 28;  ///< blocks up to here come from the heap and stay in it
 constexpr int kTopPadBytes = 64 << 20;
 
@@ -59,6 +60,7 @@ ProcessorSetup prepareProcessor(const ProcessorInfo& processor) {
         setup.blasKernel = processor.avx512 ? "SkylakeX" : "Haswell";
         setup.blasChosenByUs = setenv(kKernelVariable, setup.blasKernel.c_str(), 1) == 0;
     }
+    setenv(kWaitVariable, "PASSIVE", 0);
     const bool mapped = mallopt(M_MMAP_THRESHOLD, kKeptBytes) == 1;
     const bool trimmed = mallopt(M_TRIM_THRESHOLD, kKeptBytes) == 1;
     const bool padded = mallopt(M_TOP_PAD, kTopPadBytes) == 1;

@@ -42,7 +42,7 @@ void ExplorerWorker::cancel(const std::string& key) {
 
 void ExplorerWorker::run() {
     if (setup_.interactive) giveWay(kNice);
-    useTorchThreads(setup_.interactive ? 1 : setup_.threads);
+    useTorchThreads(setup_.threads);
     while (!orders_.closed()) {
         admitAll();
         refreshModel();
@@ -111,6 +111,7 @@ void ExplorerWorker::turn(Running& running) {
             running.dropped = true;
         } else {
             if (running.job == nullptr) running.job = makeJob(running);
+            takeCores();
             if (running.job->advance()) running.dropped = true;
         }
     } catch (const JobCancelled&) {
@@ -121,6 +122,12 @@ void ExplorerWorker::turn(Running& running) {
     }
     --depth_;
     running.inTurn = false;
+}
+
+void ExplorerWorker::takeCores() {
+    // OpenBLAS has one number for the process; while training goes on it is the trainer's.
+    if (setup_.interactive || channels_.snapshot.read()->state == RunState::training) return;
+    useBlasThreads(setup_.threads);
 }
 
 void ExplorerWorker::yield(Running& running) {

@@ -48,6 +48,7 @@ private:
     void admitAll();
     void refreshModel();
     void turn(Running& running);
+    void takeCores();
     void yield(Running& running);
     bool stale(const Running& running) const;
     std::unique_ptr<ExplorerJob> makeJob(Running& running);

@@ -22,8 +22,9 @@ public:
             return true;
         }
         const Experiment& experiment = site_.experiment();
-        const auto points =
-            torch::from_blob(request_.points.data(), {-1, experiment.dimension()}, torch::kFloat64);
+        const auto count = static_cast<std::int64_t>(request_.points.size());
+        const auto points = torch::from_blob(request_.points.data(), {count}, torch::kFloat64)
+                                .view({-1, experiment.dimension()});
         const auto x = experiment.toModel(points).to(
             torch::TensorOptions(experiment.device()).dtype(score->type));
         const auto model = score->function->score(x, request_.t);

@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/session/session_impl.h"
 
+#include "core/base/processor.h"
+
 namespace scorescope {
+
+namespace {
+
+/// A command that samples has the machine to itself; a window shares it with its workers.
+int explorerThreads(const SessionSetup& setup) {
+    if (setup.interactive) return 1;
+    const bool chosen = setup.threads != 0 || setup.settings.integer("threads") != 0;
+    return chosen ? chosenThreads(setup.settings, setup.threads) : detectProcessor().logicalCores;
+}
+
+}  // namespace
 
 SessionImpl::SessionImpl(SessionSetup setup)
     : channels_(setup.wake),
       trainer_(setup, channels_),
-      explorer_({setup.interactive, chosenThreads(setup.settings, setup.threads)}, channels_) {}
+      explorer_({setup.interactive, explorerThreads(setup)}, channels_) {}
 
 void SessionImpl::send(TrainerCommand command) {
     channels_.commands.post(std::move(command));

@@ -23,6 +23,20 @@ std::string shownLoss(double loss) {
     return std::isnan(loss) ? "NaN" : "infinite";
 }
 
+/// Where the gradient is finite but too long to be squared in single precision.
+std::string longestTensor(const torch::Tensor& flat, const ParameterLayout& layout) {
+    double longest = -1.0;
+    std::string name;
+    for (const auto& entry : layout.entries) {
+        const auto part = flat.narrow(0, entry.offset, entry.count);
+        const double norm = part.to(torch::kFloat64).norm().item<double>();
+        if (norm <= longest) continue;
+        longest = norm;
+        name = entry.name;
+    }
+    return name;
+}
+
 }  // namespace
 
 std::optional<std::string> firstBadTensor(const torch::Tensor& flat,
@@ -109,11 +123,12 @@ Error Trainer::diverged(const std::string& what, const torch::Tensor& gradient) 
     const double rate = scheduledRate(rates_, optimiser_.steps());
     auto name = firstBadTensor(optimiser_.weights(), layout());
     if (!name) name = firstBadTensor(gradient, layout());
+    if (!name) name = longestTensor(gradient, layout());
     Error error{Fault::diverged,
                 what + " at step " + std::to_string(optimiser_.steps() + 1) + " (learning rate " +
                     formatReal(rate, kRateDigits) + ")",
                 "", ""};
-    if (name) error.what += "; first bad tensor " + *name;
+    error.what += "; first bad tensor " + *name;
     return error;
 }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "core/base/processor.h"
 #include "core/session/worker_thread.h"
 
 namespace scorescope {
@@ -29,8 +28,9 @@ std::shared_ptr<const std::vector<float>> copyOf(const torch::Tensor& flat) {
 int chosenThreads(const Settings& settings, std::int64_t fallback) {
     std::int64_t count = settings.integer("threads");
     if (count == 0) count = fallback;
-    if (count == 0) count = detectProcessor().logicalCores;
-    return static_cast<int>(count);
+    // A dense network's step takes about a millisecond: handing parts of it to a second thread
+    // costs more than it saves, by far when another program wants that core.
+    return static_cast<int>(std::max<std::int64_t>(count, 1));
 }
 
 TrainerWorker::TrainerWorker(SessionSetup setup, Channels& channels)
@@ -188,6 +188,7 @@ void TrainerWorker::beginTraining(std::int64_t untilStep, double minutes, bool s
     stepping_ = stepping;
     stop_.begin(untilStep, minutes);
     if (state_ == RunState::training) return;
+    useBlasThreads(threads_);  // the explorer may have taken more meanwhile
     trainingSince_ = nextStepDue_ = rateSince_ = Clock::now();
     rateStep_ = run_->step();
     watch_.start();
@@ -244,6 +245,7 @@ void TrainerWorker::fail(Error error) {
     watch_.stop();
     diverged_ = error.fault == Fault::diverged;
     if (diverged_ && run_ != nullptr) {
+        (void)run_->flush();  // the divergence is what counts
         const auto saved = run_->savedStep();
         error.remedy = saved ? "go back to step " + std::to_string(*saved) + " with a smaller "
                              : std::string("start again with a smaller ");
@@ -251,9 +253,13 @@ void TrainerWorker::fail(Error error) {
     }
     if (run_ == nullptr) {
         ++generation_;
-        channels_.model.publish(std::make_shared<const LiveModel>(
-            LiveModel{.generation = generation_, .error = error}));
+        LiveModel none;
+        none.generation = generation_;
+        none.error = error;
+        channels_.model.publish(std::make_shared<const LiveModel>(std::move(none)));
     }
+    state_ = RunState::failed;
+    publishSnapshot();  // who hears of the failure has heard of every step before it
     channels_.tell(Failed{error});
     setState(RunState::failed, error.what);
 }

@@ -15,7 +15,7 @@
 
 namespace scorescope {
 
-/// Settings "threads"; where that is 0 the fallback, and where that is 0 too all cores.
+/// Settings "threads"; where that is 0 the fallback, and where that is 0 too one.
 int chosenThreads(const Settings& settings, std::int64_t fallback);
 
 /// The thread that trains: takes commands between steps and publishes what the host and the

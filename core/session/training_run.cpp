@@ -201,9 +201,13 @@ Result<void> TrainingRun::recordWeights(double wallSeconds) {
     return recording_->add(step(), wallSeconds, floatsOf(trainer_.optimiser().average()));
 }
 
+Result<void> TrainingRun::flush() {
+    return metrics_ ? metrics_->flush() : Result<void>();
+}
+
 Result<void> TrainingRun::save(double wallSeconds, std::int64_t threads) {
     if (writer_ == nullptr) return {};
-    if (const auto flushed = metrics_->flush(); !flushed) return flushed;
+    if (const auto flushed = flush(); !flushed) return flushed;
     if (step() == savedStep_.value_or(0)) return {};
     if (const auto bad = trainer_.badState()) {
         return Error{Fault::diverged,

@@ -54,6 +54,9 @@ public:
     /// earlier checkpoint could not be written.
     Result<void> record(const LossPoint& point);
 
+    /// Writes the rows that wait.
+    Result<void> flush();
+
     /// Hands a checkpoint to the writer unless this step has one; writes waiting rows first.
     /// Fault::diverged when a number is not finite. Nothing happens without a writable folder.
     Result<void> save(double wallSeconds, std::int64_t threads);

@@ -236,7 +236,7 @@ TEST(Run, DivergenceKeepsTheLastGoodCheckpoint) {
     const ScratchFolder scratch;
     const auto run = scratch / "run";
     Settings settings = deepAndHasty();
-    ASSERT_TRUE(settings.set("training.checkpoint_every", std::int64_t{5}));
+    ASSERT_TRUE(settings.set("training.checkpoint_every", std::int64_t{1}));
     SessionHost host(settings, run);
     host.session().send(Start{});
     ASSERT_TRUE(host.waitUntil([&] {
