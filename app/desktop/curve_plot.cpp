@@ -10,6 +10,7 @@
 #include <cmath>
 
 #include "app/desktop/colours.h"
+#include "render/scene/ticks.h"
 
 namespace scorescope::app {
 namespace {
@@ -35,19 +36,18 @@ void colourAxis(QCPAxis* axis, const render::ThemeColours& theme) {
     axis->grid()->setZeroLinePen(Qt::NoPen);
 }
 
-void setLog(QCPAxis* axis, bool on) {
-    axis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    if (on) {
-        axis->setTicker(QSharedPointer<QCPAxisTickerLog>::create());
-        axis->setNumberFormat(QStringLiteral("eb"));
-        axis->setNumberPrecision(0);
-    } else {
-        const auto ticker = QSharedPointer<QCPAxisTicker>::create();
-        ticker->setTickCount(5);
-        axis->setTicker(ticker);
-        axis->setNumberFormat(QStringLiteral("gb"));
-        axis->setNumberPrecision(6);
+/// The same marks and numbers as in every other picture of the program.
+void placeTicks(QCPAxis* axis, int pixelsPerTick, int pixels) {
+    const QCPRange range = axis->range();
+    const bool log = axis->scaleType() == QCPAxis::stLogarithmic;
+    const int most = std::max(2, pixels / pixelsPerTick);
+    const render::Ticks ticks = log ? render::logTicks(range.lower, range.upper)
+                                    : render::niceTicks(range.lower, range.upper, most);
+    const auto ticker = QSharedPointer<QCPAxisTickerText>::create();
+    for (const render::Tick& tick : ticks) {
+        ticker->addTick(tick.at, QString::fromStdString(tick.label));
     }
+    axis->setTicker(ticker);
 }
 
 }  // namespace
@@ -72,6 +72,8 @@ void CurvePlot::setUpPlot() {
     plot_->axisRect()->setRangeZoom(Qt::Horizontal);
     plot_->axisRect()->setRangeDrag(Qt::Horizontal);
     plot_->axisRect()->setupFullAxesBox();
+    plot_->xAxis2->setTicks(false);
+    plot_->yAxis2->setTicks(false);
     plot_->xAxis->setLabel(tr("training step"));
     plot_->xAxis->setLabelPadding(1);
     raw_ = plot_->addGraph();
@@ -103,14 +105,16 @@ void CurvePlot::show(const CurvesView& curves) {
     plot_->yAxis->setLabel(curves.quantity() == CurvesView::Quantity::loss ? tr("loss")
                                                                            : tr("noise error"));
     fitAxes(curves, raw);
+    placeTicks(plot_->xAxis, 90, plot_->axisRect()->width());
+    placeTicks(plot_->yAxis, 28, plot_->axisRect()->height());
     showMarks(curves.marks());
     plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void CurvePlot::setLogAxes(bool steps, bool values) {
     logSteps_ = steps;
-    setLog(plot_->xAxis, steps);
-    setLog(plot_->yAxis, values);
+    plot_->xAxis->setScaleType(steps ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    plot_->yAxis->setScaleType(values ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     Q_EMIT windowChanged();
 }
 

@@ -28,7 +28,7 @@ public:
     void fit(const render::WorldRect& area);
     void zoomBy(double factor);  ///< about the centre
 
-    /// The scene has changed: paints soon, at most 30 times a second.
+    /// The scene has changed: paints soon, at most 40 times a second.
     void paintSoon();
     /// A person has changed it: paints with the next turn of the event loop.
     void paintNow();
@@ -62,6 +62,7 @@ protected:
 
 private:
     void dropRenderer();
+    void warmUp(const render::RenderTarget& target);
     void moveCamera(const render::Camera& camera, bool moving);
 
     SceneSource source_;
@@ -71,7 +72,9 @@ private:
     bool atHome_ = true;  ///< nobody has moved the camera since fit(): keep fitting on resize
     QTimer frameTimer_;
     QElapsedTimer sinceFrame_;
-    double frameSeconds_ = 0.0;  ///< smoothed time between frames
+    double frameSeconds_ = 0.0;  ///< smoothed time between frames of one movement
+    int framesInRow_ = 0;        ///< of this movement
+    bool warm_ = false;
     bool dragging_ = false;
     bool dragged_ = false;
     QPointF pressed_;

@@ -4,16 +4,18 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QSlider>
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "app/desktop/figure_label.h"
 #include "core/base/number_text.h"
 
 namespace scorescope::app {
 namespace {
 
-constexpr int kDrawMilliseconds = 90;
+constexpr int kDrawMilliseconds = 60;
 constexpr int kSmoothingSteps = 100;
 
 /// Slider 0..100 to the weight of the past: 0, 0.9 at 33, 0.99 at 67, 0.999 at 100.
@@ -82,10 +84,11 @@ QWidget* LossPanel::buildControls() {
     smoothing_->setRange(0, kSmoothingSteps);
     smoothing_->setValue(sliderOf(workbench_.curves().smoothing()));
     smoothing_->setMaximumWidth(90);
-    value_ = new QLabel;
+    value_ = new FigureLabel(tr("0.00000 (smoothed 0.00000)"));
     value_->setObjectName(QStringLiteral("lossValue"));
     layout->addWidget(quantity_);
-    layout->addWidget(value_, 1);
+    layout->addWidget(value_);
+    layout->addStretch(1);
     layout->addWidget(new QLabel(tr("Smoothing")));
     layout->addWidget(smoothing_);
     layout->addWidget(logSteps_);
@@ -112,7 +115,11 @@ void LossPanel::chooseCurve() {
 void LossPanel::drawSoon() {
     if (timer_.isActive()) return;
     const qint64 age = sinceDrawn_.isValid() ? sinceDrawn_.elapsed() : kDrawMilliseconds;
-    timer_.start(age >= kDrawMilliseconds ? 0 : static_cast<int>(kDrawMilliseconds - age));
+    if (age >= kDrawMilliseconds) {
+        draw();  // at once, to be painted together with the canvas
+    } else {
+        timer_.start(static_cast<int>(kDrawMilliseconds - age));
+    }
 }
 
 void LossPanel::draw() {
@@ -125,7 +132,7 @@ void LossPanel::draw() {
                    .arg(QString::fromStdString(formatReal(curves.lastRaw(), 3)),
                         QString::fromStdString(formatReal(curves.lastSmoothed(), 3)));
     }
-    value_->setText(text);
+    value_->show(text);
 }
 
 }  // namespace scorescope::app

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QElapsedTimer>
-#include <QLabel>
 #include <QTimer>
 #include <QWidget>
 
@@ -14,6 +13,8 @@ class QComboBox;
 class QSlider;
 
 namespace scorescope::app {
+
+class FigureLabel;
 
 /// The loss curve with its switches; drawn about ten times a second while training runs.
 class LossPanel : public QWidget {
@@ -41,7 +42,7 @@ private:
     QCheckBox* logValues_ = nullptr;
     QCheckBox* follow_ = nullptr;
     QSlider* smoothing_ = nullptr;
-    QLabel* value_ = nullptr;
+    FigureLabel* value_ = nullptr;
     QTimer timer_;
     QElapsedTimer sinceDrawn_;
 };

@@ -112,6 +112,7 @@ QWidget* MainToolBar::buildSpeed() {
     connect(speed_, &QSlider::sliderReleased, this, [this] { workbench_.document().endGesture(); });
     QWidget* part = labelled(tr("Speed"), speed_);
     part->layout()->addWidget(speedText_);
+    part->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     return part;
 }
 

@@ -22,6 +22,8 @@ namespace {
 
 constexpr int kLayoutVersion = 1;  // grows when docks change; older layouts are then left alone
 constexpr QSize kFirstSize{1280, 800};
+constexpr int kSettingsWidth = 276;
+constexpr int kLossHeight = 165;
 constexpr std::chrono::milliseconds kCloseDeadline{1700};
 
 }  // namespace
@@ -81,14 +83,15 @@ void MainWindow::resetLayout() {
     }
     if (!firstLayout_.isEmpty()) restoreState(firstLayout_, kLayoutVersion);
     QDockWidget* settings = panels_[0];
-    QDockWidget* loss = panels_[1];
-    QDockWidget* sampling = panels_[2];
+    QDockWidget* sampling = panels_[1];
+    QDockWidget* loss = panels_[2];
     addDockWidget(Qt::LeftDockWidgetArea, settings);
+    splitDockWidget(settings, sampling, Qt::Vertical);
     addDockWidget(Qt::BottomDockWidgetArea, loss);
-    splitDockWidget(loss, sampling, Qt::Horizontal);
-    resizeDocks({settings}, {290}, Qt::Horizontal);
-    resizeDocks({loss, sampling}, {660, 300}, Qt::Horizontal);
-    resizeDocks({loss}, {190}, Qt::Vertical);
+    resizeDocks({settings}, {kSettingsWidth}, Qt::Horizontal);
+    // Sampling takes what it needs, settings the rest.
+    resizeDocks({settings, sampling}, {1000, 1}, Qt::Vertical);
+    resizeDocks({loss}, {kLossHeight}, Qt::Vertical);
 }
 
 void MainWindow::setDark(bool dark) {
@@ -149,14 +152,14 @@ QDockWidget* MainWindow::addPanel(const QString& title, const char* name, QWidge
 
 void MainWindow::buildPanels() {
     addPanel(tr("Settings"), "settingsPanel", new SettingsForm(workbench_));
+    addPanel(tr("Sampling"), "samplingPanel", new SamplingPanel(workbench_, desk_));
     losses_ = new LossPanel(workbench_);
     addPanel(tr("Loss"), "lossPanel", losses_);
-    addPanel(tr("Sampling"), "samplingPanel", new SamplingPanel(workbench_, desk_));
 }
 
 void MainWindow::refreshRestartBar() {
     const std::vector<std::string> pending = workbench_.pendingKeys();
-    const auto contradiction = workbench_.contradiction();
+    const std::optional<Error>& contradiction = workbench_.contradiction();
     const RunFacts facts = workbench_.facts();
     // Before the first step changes come in by themselves.
     const bool waits = !pending.empty() && (facts.step > 0 || contradiction);

@@ -27,7 +27,6 @@ PlanePresenter::PlanePresenter(Workbench& workbench, QObject* parent)
     connect(&workbench_, &Workbench::partsReady, this, &PlanePresenter::refresh);
     connect(&workbench_, &Workbench::lossesGrew, this, &PlanePresenter::refresh);
     connect(&workbench_, &Workbench::paused, this, &PlanePresenter::refresh);
-    connect(&workbench_, &Workbench::runChanged, this, &PlanePresenter::refresh);
     connect(&workbench_, &Workbench::choicesChanged, this, [this] {
         refresh();
         Q_EMIT sceneChanged();
@@ -78,6 +77,7 @@ void PlanePresenter::setWindow(const render::WorldRect& visible, int pixelWidth,
     pixelHeight_ = pixelHeight;
     moving_ = moving_ || moving;
     if (moving) settle_.start();
+    workbench_.hurry();
     refresh();
 }
 
@@ -86,6 +86,7 @@ void PlanePresenter::setT(double t, bool moving) {
     canvas_.setTime(cursor_.t());
     moving_ = moving;
     if (moving) settle_.start();
+    workbench_.hurry();
     refresh();
     Q_EMIT timeChanged();
     Q_EMIT sceneChanged();

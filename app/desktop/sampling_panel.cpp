@@ -11,6 +11,7 @@
 #include <cmath>
 
 #include "app/desktop/field_row.h"
+#include "app/desktop/figure_label.h"
 #include "app/desktop/number_box.h"
 #include "app/desktop/slider.h"
 #include "core/base/number_text.h"
@@ -58,6 +59,7 @@ SamplingPanel::SamplingPanel(Workbench& workbench, SamplingDesk& desk, QWidget* 
     layout->addWidget(solver);
     layout->addWidget(buildNoise());
     layout->addStretch(1);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     connect(&workbench_, &Workbench::choicesChanged, this, &SamplingPanel::refresh);
     connect(&workbench_, &Workbench::runChanged, this, &SamplingPanel::refreshProgress);
     connect(&desk_, &SamplingDesk::progressed, this, &SamplingPanel::refreshProgress);
@@ -78,7 +80,7 @@ QWidget* SamplingPanel::buildButtons() {
     progress_->setObjectName(QStringLiteral("samplingProgress"));
     progress_->setAccessibleName(tr("Progress of sampling"));
     progress_->setRange(0, 1000);
-    result_ = new QLabel;
+    result_ = new FigureLabel(tr("1,000,000 samples, NFE 0000, 00.00 s"));
     result_->setObjectName(QStringLiteral("samplingResult"));
     resample_ = new QCheckBox(tr("Resample live"));
     resample_->setObjectName(QStringLiteral("resample"));
@@ -145,12 +147,12 @@ QWidget* SamplingPanel::buildNoise() {
     seed_->setToolTip(tr("Seed of the particles' noise"));
     seed_->setWhole(true);
     seed_->setRange(0.0, 9007199254740991.0);
-    seed_->setFixedWidth(92);
-    weights_ = choice("weights", tr("Weights"), {tr("EMA weights"), tr("Raw weights")});
+    seed_->setFixedWidth(60);
+    weights_ = choice("weights", tr("Weights"), {tr("EMA"), tr("Raw")});
     weights_->setToolTip(tr("EMA: averaged over training, steadier; raw: the newest"));
     grid->addWidget(noise_, 0, 0);
     grid->addWidget(seed_, 0, 1);
-    grid->addWidget(weights_, 1, 0);
+    grid->addWidget(weights_, 0, 2);
     grid->setColumnStretch(0, 1);
     connect(noise_, &QComboBox::activated, this, [this](int index) {
         ViewState view = workbench_.document().view();
@@ -226,7 +228,7 @@ void SamplingPanel::refreshProgress() {
                                    .arg(QString::fromStdString(render::groupedNumber(last.count())))
                                    .arg(last.nfe())
                                    .arg(QString::fromStdString(formatReal(last.seconds(), 2)));
-    if (result_->text() != text) result_->setText(text);
+    result_->show(text);
 }
 
 }  // namespace scorescope::app

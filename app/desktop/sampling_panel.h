@@ -7,7 +7,6 @@
 
 class QCheckBox;
 class QComboBox;
-class QLabel;
 class QProgressBar;
 class QPushButton;
 class QVBoxLayout;
@@ -15,6 +14,7 @@ class QVBoxLayout;
 namespace scorescope::app {
 
 class FieldRow;
+class FigureLabel;
 class NumberBox;
 class Slider;
 
@@ -48,7 +48,7 @@ private:
     QPushButton* sample_ = nullptr;
     QPushButton* cancel_ = nullptr;
     QProgressBar* progress_ = nullptr;
-    QLabel* result_ = nullptr;
+    FigureLabel* result_ = nullptr;
 };
 
 }  // namespace scorescope::app

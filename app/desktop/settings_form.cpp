@@ -43,7 +43,7 @@ SettingsForm::SettingsForm(Workbench& workbench, QWidget* parent)
     for (const FamilySchema& family : families) addGroup(layout, family);
     layout->addStretch(1);
     setWidget(content);
-    setMinimumWidth(270);
+    setMinimumWidth(264);
     connect(&workbench_, &Workbench::choicesChanged, this, &SettingsForm::refresh);
     connect(&workbench_, &Workbench::sessionRestarted, this, &SettingsForm::refresh);
     refresh();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <QLabel>
 #include <QStatusBar>
 #include <QTimer>
 
+#include "app/desktop/figure_label.h"
 #include "app/desktop/gl_view.h"
 #include "app/desktop/sampling_desk.h"
 
@@ -24,17 +24,18 @@ public:
     StatusFigures(QStatusBar& bar, Sources sources);
 
 private:
-    QLabel* add(QStatusBar& bar, const char* name, const QString& help);
+    FigureLabel* add(QStatusBar& bar, const char* name, const QString& longest,
+                     const QString& help);
     void refresh();
 
     Sources sources_;
-    QLabel* state_ = nullptr;
-    QLabel* device_ = nullptr;
-    QLabel* speed_ = nullptr;
-    QLabel* frames_ = nullptr;
-    QLabel* solver_ = nullptr;
-    QLabel* weights_ = nullptr;
-    QLabel* memory_ = nullptr;
+    FigureLabel* state_ = nullptr;
+    FigureLabel* device_ = nullptr;
+    FigureLabel* speed_ = nullptr;
+    FigureLabel* frames_ = nullptr;
+    FigureLabel* solver_ = nullptr;
+    FigureLabel* weights_ = nullptr;
+    FigureLabel* memory_ = nullptr;
     QTimer timer_;
 };
 

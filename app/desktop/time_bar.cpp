@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <cmath>
 
+#include "app/desktop/figure_label.h"
 #include "app/desktop/number_box.h"
 #include "app/desktop/slider.h"
 
@@ -42,7 +43,6 @@ TimeBar::TimeBar(Workbench& workbench, PlanePresenter& presenter, QWidget* paren
     layout->addWidget(buildDiffusion(), 1);
     addWidget(content);
     connect(&workbench_, &Workbench::runChanged, this, &TimeBar::refreshTraining);
-    connect(&workbench_, &Workbench::lossesGrew, this, &TimeBar::refreshTraining);
     connect(&presenter_, &PlanePresenter::recordedStepChanged, this, &TimeBar::refreshTraining);
     connect(&presenter_, &PlanePresenter::timeChanged, this, &TimeBar::refreshDiffusion);
     refreshTraining();
@@ -58,10 +58,8 @@ QWidget* TimeBar::buildTraining() {
     step_->setObjectName(QStringLiteral("stepSlider"));
     step_->setAccessibleName(tr("Training step on the canvas"));
     step_->setToolTip(tr("Show the score as it was at an earlier step of training"));
-    stepText_ = new QLabel;
+    stepText_ = new FigureLabel(QStringLiteral("000,000 / 000,000"));
     stepText_->setObjectName(QStringLiteral("stepText"));
-    stepText_->setMinimumWidth(
-        stepText_->fontMetrics().horizontalAdvance(QStringLiteral("00,000 / 00,000")));
     live_ = button("live", tr("Live"), tr("Follow the newest weights (End)"));
     live_->setText(tr("Live"));
     live_->setCheckable(true);
@@ -129,7 +127,7 @@ void TimeBar::refreshTraining() {
     if (!step_->isSliderDown()) step_->setValue(static_cast<int>(recorded.value_or(facts.step)));
     live_->setChecked(!recorded);
     live_->setEnabled(facts.step > 0);
-    stepText_->setText(QString::fromStdString(describeRun(facts).stepText));
+    stepText_->show(QString::fromStdString(describeRun(facts).stepText));
 }
 
 void TimeBar::refreshDiffusion() {

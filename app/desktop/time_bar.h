@@ -6,12 +6,12 @@
 #include "app/desktop/plane_presenter.h"
 
 class QCheckBox;
-class QLabel;
 class QSlider;
 class QToolButton;
 
 namespace scorescope::app {
 
+class FigureLabel;
 class NumberBox;
 
 /// The two times of the program: training steps, and diffusion time t from data to noise.
@@ -30,7 +30,7 @@ private:
     Workbench& workbench_;
     PlanePresenter& presenter_;
     QSlider* step_ = nullptr;
-    QLabel* stepText_ = nullptr;
+    FigureLabel* stepText_ = nullptr;
     QToolButton* live_ = nullptr;
     QSlider* t_ = nullptr;
     NumberBox* tBox_ = nullptr;

@@ -5,6 +5,7 @@
 #include <QObject>
 #include <array>
 #include <functional>
+#include <optional>
 
 #include "app/present/view_state.h"
 
@@ -56,6 +57,7 @@ private:
     QAction* saveLoss_ = nullptr;
     std::array<QAction*, kLayerCount> layers_{};
     std::vector<std::pair<QAction*, bool ViewState::*>> switches_;
+    std::optional<bool> shownTraining_;  ///< what the train icon says
 };
 
 }  // namespace scorescope::app

@@ -10,7 +10,10 @@
 namespace scorescope::app {
 namespace {
 
-constexpr int kTickMilliseconds = 16;
+constexpr int kTickMilliseconds = 33;  // all that has come is painted in one go
+constexpr int kHurryMilliseconds = 8;
+constexpr qint64 kHurryLasts = 300;
+constexpr qint64 kTellMilliseconds = 100;  // texts that change faster cannot be read
 constexpr int kAutoRestartMilliseconds = 150;
 
 QString text(const Error& error) {
@@ -59,7 +62,7 @@ Workbench::Workbench(ExperimentSource source, Options options, QObject* parent)
     autoRestart_.setSingleShot(true);
     autoRestart_.setInterval(kAutoRestartMilliseconds);
     connect(&autoRestart_, &QTimer::timeout, this, [this] {
-        if (step_ == 0 && atRest() && !pendingKeys().empty() && !contradiction()) restart();
+        if (step_ == 0 && atRest() && !pendingKeys().empty() && !contradiction_) restart();
     });
 }
 
@@ -74,7 +77,7 @@ RunFacts Workbench::facts() const {
                       : seen->steps;
     facts.stepsPerSecond = seen->stepsPerSecond;
     facts.speedLimit = document_.settings().real("training.speed_limit");
-    facts.consistent = !contradiction();
+    facts.consistent = !contradiction_;
     facts.sampling = sampling_;
     return facts;
 }
@@ -89,10 +92,10 @@ std::vector<std::string> Workbench::pendingKeys() const {
     return restartKeys(running_, document_.settings());
 }
 
-std::optional<Error> Workbench::contradiction() const {
+void Workbench::checkChoices() {
     const Result<void> good = document_.settings().check();
-    if (good) return std::nullopt;
-    return good.error();
+    contradiction_.reset();
+    if (!good) contradiction_ = good.error();
 }
 
 void Workbench::open(ExperimentSource source) {
@@ -138,7 +141,18 @@ void Workbench::startTraining(std::optional<std::int64_t> untilStep) {
     ticker_.start(kTickMilliseconds);
 }
 
+void Workbench::hurry() {
+    sinceHurry_.start();
+    if (ticker_.isActive()) ticker_.start(kHurryMilliseconds);
+}
+
+int Workbench::tickMilliseconds() const {
+    const bool hurries = sinceHurry_.isValid() && sinceHurry_.elapsed() < kHurryLasts;
+    return hurries || !ready_ ? kHurryMilliseconds : kTickMilliseconds;
+}
+
 void Workbench::pauseTraining() {
+    hurry();
     Q_EMIT pauseAsked();
     bridge_.send(Pause{});
 }
@@ -146,13 +160,14 @@ void Workbench::pauseTraining() {
 void Workbench::takeSteps(std::int64_t count) {
     if (!ready_ || !run().canStep) return;
     bridge_.send(TakeSteps{count});
-    ticker_.start(kTickMilliseconds);
+    hurry();
+    ticker_.start(tickMilliseconds());
 }
 
 void Workbench::restart() {
     if (!bridge_.isOpen()) return;
-    if (const auto error = contradiction()) {
-        Q_EMIT messageRaised(Severity::error, text(*error));
+    if (contradiction_) {
+        Q_EMIT messageRaised(Severity::error, text(*contradiction_));
         return;
     }
     autoRestart_.stop();
@@ -167,7 +182,11 @@ Result<void> Workbench::choose(const std::string& key, const Value& value) {
 }
 
 void Workbench::openSession() {
-    SessionSetup setup{running_, openFolder_, !openFolder_.empty(), false, options_.threads, {}};
+    SessionSetup setup{.settings = running_};
+    setup.runFolder = openFolder_;
+    setup.resume = !openFolder_.empty();
+    setup.threads = options_.threads;
+    setup.interactive = true;
     runFolder_ = openFolder_;
     bridge_.open(std::move(setup));
     beginGeneration();
@@ -186,6 +205,7 @@ void Workbench::beginGeneration() {
 }
 
 void Workbench::applyChanges(const Settings& before) {
+    checkChoices();
     const Settings& now = document_.settings();
     for (const std::string& key : changedKeys(before, now)) {
         const Field* field = now.find(key);
@@ -206,10 +226,13 @@ void Workbench::poll() {
     const bool still = state_ != RunState::training && stateBefore != RunState::training && !busy;
     if (still) {
         ticker_.stop();
-    } else if (ticker_.interval() != kTickMilliseconds) {
-        ticker_.start(kTickMilliseconds);
+    } else if (ticker_.interval() != tickMilliseconds()) {
+        ticker_.start(tickMilliseconds());
     }
-    if (busy) Q_EMIT runChanged();
+    if (busy && (!sinceTold_.isValid() || sinceTold_.elapsed() >= kTellMilliseconds)) {
+        sinceTold_.start();
+        Q_EMIT runChanged();
+    }
 }
 
 void Workbench::takeEvent(const Event& event) {

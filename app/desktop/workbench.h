@@ -52,11 +52,13 @@ public:
     /// A change of the settings is about to restart the run by itself.
     bool isAboutToRestart() const { return autoRestart_.isActive(); }
     void setSampling(bool on);
+    /// A person waits for an answer: what comes in the next moments is shown without delay.
+    void hurry();
 
     /// Settings that wait for a restart.
     std::vector<std::string> pendingKeys() const;
     /// The rule that the chosen settings break, if any.
-    std::optional<Error> contradiction() const;
+    const std::optional<Error>& contradiction() const { return contradiction_; }
 
     /// Loads the engine, then opens the experiment.
     void load() { bridge_.load(); }
@@ -87,6 +89,8 @@ Q_SIGNALS:
 private:
     void openSession();
     void applyChanges(const Settings& before);
+    void checkChoices();
+    int tickMilliseconds() const;
     void takeEvent(const Event& event);
     void takeApplied(const SettingApplied& applied);
     void takeState(const StateChanged& change);
@@ -114,6 +118,9 @@ private:
     quint64 generation_ = 0;
     bool ready_ = false;
     bool sampling_ = false;
+    std::optional<Error> contradiction_;
+    QElapsedTimer sinceTold_;  ///< since runChanged was told while training runs
+    QElapsedTimer sinceHurry_;
 };
 
 }  // namespace scorescope::app

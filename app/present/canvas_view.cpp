@@ -56,8 +56,10 @@ render::Scene CanvasView::scene(const ViewState& view) {
     render::Scene scene;
     scene.background = theme_->background;
     addDensity(scene, view);
-    addPoints(scene, view);
+    // What changes least comes first: the renderer keeps the unchanged back as a picture.
+    if (view.shows(Layer::data)) addPoints(scene, Layer::data);
     if (view.shows(Layer::exact)) addArrows(scene, view, fields_.exact(), true);
+    if (view.shows(Layer::particles)) addPoints(scene, Layer::particles);
     if (view.shows(Layer::learned)) addArrows(scene, view, fields_.learned(), false);
     addProbe(scene, view);
     return scene;
@@ -90,20 +92,17 @@ void CanvasView::addDensity(render::Scene& scene, const ViewState& view) const {
     scene.drawables.emplace_back(std::move(map));
 }
 
-void CanvasView::addPoints(render::Scene& scene, const ViewState& view) {
-    const auto add = [&](const char* id, const render::FloatArray& positions,
-                         const render::Colour& colour, float alpha) {
-        if (!positions || positions->empty()) return;
-        Points points;
-        points.id = id;
-        points.positions = positions;
-        points.count = positions->size() / 2;
-        points.radiusPixels = radiusFor(static_cast<std::int64_t>(points.count));
-        points.colour = colour.withAlpha(alpha);
-        scene.drawables.emplace_back(std::move(points));
-    };
-    if (view.shows(Layer::data)) add("data", dataPoints_, theme_->data, 0.45f);
-    if (view.shows(Layer::particles)) add("particles", particles_, theme_->generated, 0.85f);
+void CanvasView::addPoints(render::Scene& scene, Layer layer) const {
+    const bool data = layer == Layer::data;
+    const render::FloatArray& positions = data ? dataPoints_ : particles_;
+    if (!positions || positions->empty()) return;
+    Points points;
+    points.id = data ? "data" : "particles";
+    points.positions = positions;
+    points.count = positions->size() / 2;
+    points.radiusPixels = radiusFor(static_cast<std::int64_t>(points.count));
+    points.colour = data ? theme_->data.withAlpha(0.45f) : theme_->generated.withAlpha(0.85f);
+    scene.drawables.emplace_back(std::move(points));
 }
 
 void CanvasView::addArrows(render::Scene& scene, const ViewState& view, const ArrowField& field,

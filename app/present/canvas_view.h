@@ -52,7 +52,7 @@ public:
 private:
     void placePoints(const ViewState& view);
     void addDensity(render::Scene& scene, const ViewState& view) const;
-    void addPoints(render::Scene& scene, const ViewState& view);
+    void addPoints(render::Scene& scene, Layer layer) const;
     void addArrows(render::Scene& scene, const ViewState& view, const ArrowField& field,
                    bool exact) const;
     void addProbe(render::Scene& scene, const ViewState& view) const;

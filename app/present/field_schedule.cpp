@@ -9,7 +9,7 @@ namespace {
 
 using Seconds = std::chrono::duration<double>;
 
-constexpr Seconds kShortestRefresh{1.0 / 12.0};  // while training and nobody touches anything
+constexpr Seconds kShortestRefresh{1.0 / 15.0};  // while training and nobody touches anything
 constexpr double kArrows = 1024.0;               // as many as a grid of 32 x 32
 constexpr double kFineCell = 6.0;                // pixels a density cell
 constexpr double kCoarseCell = 14.0;

@@ -12,6 +12,13 @@ ArrowField arrowsOf(const FieldReply& reply, const std::vector<float>& vectors) 
             reply.t,       reply.step, render::shareArray(std::vector<float>(vectors))};
 }
 
+/// An array that has not changed stays the one it was, so that it is not drawn anew.
+void renew(ArrowField& field, const FieldReply& reply, const std::vector<float>& vectors) {
+    const render::FloatArray old = field.vectors;
+    field = arrowsOf(reply, vectors);
+    if (old && *old == vectors) field.vectors = old;
+}
+
 DensityField densityOf(const FieldReply& reply) {
     DensityField field = {reply.densityColumns,
                           reply.densityRows,
@@ -55,8 +62,8 @@ std::optional<VectorAt> ArrowField::at(render::Vec2 point) const {
 }
 
 void FieldView::take(const FieldReply& reply) {
-    if (!reply.learned.empty()) learned_ = arrowsOf(reply, reply.learned);
-    if (!reply.exact.empty()) exact_ = arrowsOf(reply, reply.exact);
+    if (!reply.learned.empty()) renew(learned_, reply, reply.learned);
+    if (!reply.exact.empty()) renew(exact_, reply, reply.exact);
     if (!reply.logDensity.empty()) density_ = densityOf(reply);
     if (!reply.exact.empty() || !reply.logDensity.empty()) exactPoints_ = reply.exactPoints;
     if (reply.relativeError >= 0.0) relativeError_ = reply.relativeError;
