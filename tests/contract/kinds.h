@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/settings.h"
+
+namespace scorescope {
+
+/// Ids of a family's kinds, as its catalogue lists them.
+std::vector<std::string> kindsOf(const std::string& family);
+
+/// Default settings with this kind of the family; a CSV kind gets a small file.
+Settings settingsOfKind(const std::string& family, const std::string& kind);
+
+}  // namespace scorescope

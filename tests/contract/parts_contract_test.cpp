@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include "core/base/json.h"
+#include "core/eval/metric.h"
+#include "core/eval/metric_catalogue.h"
+#include "core/model/exact_score.h"
+#include "core/objective/objective.h"
+#include "core/sampler/sampler.h"
+#include "kinds.h"
+
+namespace scorescope {
+namespace {
+
+TEST(DataContract, EveryKindBuildsAndRepeatsItsDraws) {
+    for (const std::string& kind : kindsOf("data")) {
+        const Settings settings = settingsOfKind("data", kind);
+        const auto data = makeDataSet(settings);
+        ASSERT_TRUE(data) << data.error().line();
+        const Points points = (*data)->draw(100, 1, Stream::data);
+        EXPECT_EQ(points.count, 100) << kind;
+        EXPECT_EQ(points.dimension, (*data)->dimension());
+        EXPECT_EQ(points.values.size(), static_cast<std::size_t>(100 * points.dimension));
+        EXPECT_EQ(points.values, (*data)->draw(100, 1, Stream::data).values);
+        EXPECT_NE(points.values, (*data)->draw(100, 2, Stream::data).values);
+        EXPECT_NE(points.values, (*data)->draw(100, 1, Stream::evaluation).values);
+        const Points held = (*data)->drawHeldOut(50, 1);
+        EXPECT_EQ(held.count, 50);
+        EXPECT_EQ(held.dimension, points.dimension);
+        EXPECT_EQ((*data)->rows() == 0, (*data)->density().has_value()) << kind;
+        const auto set = makeTrainingSet(**data, settings);
+        ASSERT_TRUE(set);
+        EXPECT_TRUE(checkTrainable(*set));
+        EXPECT_GT(set->variance, 0.0);
+    }
+}
+
+TEST(SdeContract, EveryKindObeysTheMomentEquations) {
+    for (const std::string& kind : kindsOf("sde")) {
+        const auto sde = makeSde(settingsOfKind("sde", kind));
+        for (const double t : {0.05, 0.3, 0.6, 0.95}) {
+            const double h = 1e-5;
+            const double meanSlope = (sde->meanScale(t + h) - sde->meanScale(t - h)) / (2 * h);
+            const double slope = (sde->variance(t + h) - sde->variance(t - h)) / (2 * h);
+            const double expected =
+                2 * sde->driftRate(t) * sde->variance(t) + sde->diffusionSquared(t);
+            EXPECT_NEAR(meanSlope, sde->driftRate(t) * sde->meanScale(t), 1e-6) << kind;
+            EXPECT_NEAR(slope / expected, 1.0, 1e-5) << kind;
+            EXPECT_GT(sde->halfLogSnr(t - 0.01), sde->halfLogSnr(t));
+        }
+        // Data of variance 1 ends near the prior.
+        const double m = sde->meanScale(1.0);
+        EXPECT_NEAR((m * m + sde->variance(1.0)) / (sde->priorSd() * sde->priorSd()), 1.0, 0.01);
+    }
+}
+
+/// Parts of the default experiment with 200 points.
+struct Parts {
+    explicit Parts(Settings chosen)
+        : settings(std::move(chosen)),
+          data(*makeDataSet(settings)),
+          set(*makeTrainingSet(*data, settings)),
+          sde(makeSde(settings)),
+          network(makeScoreNetwork(settings, set, torch::kCPU)) {}
+
+    Settings settings;
+    std::unique_ptr<DataSet> data;
+    TrainingSet set;
+    std::unique_ptr<Sde> sde;
+    std::unique_ptr<ScoreNetwork> network;
+};
+
+TEST(ModelContract, EveryKindHasOneFlatVectorFilledFromTheSeed) {
+    for (const std::string& kind : kindsOf("model")) {
+        const Parts parts(settingsOfKind("model", kind));
+        const Parts again(settingsOfKind("model", kind));
+        EXPECT_TRUE(torch::equal(parts.network->weights(), again.network->weights())) << kind;
+        EXPECT_EQ(parts.network->weights().size(0), parts.network->layout().total);
+        EXPECT_EQ(parts.network->gradients().size(0), parts.network->layout().total);
+        EXPECT_EQ(parts.network->dimension(), parts.data->dimension());
+        const auto score = learnedScore(*parts.network, *parts.sde);
+        const torch::Tensor x = torch::ones({3, parts.network->dimension()});
+        EXPECT_TRUE(torch::isfinite(score->score(x, 0.3)).all().item<bool>());
+    }
+}
+
+TEST(ObjectiveContract, EveryKindGivesTheSlopeOfItsLoss) {
+    for (const std::string& kind : kindsOf("objective")) {
+        const Parts parts(settingsOfKind("objective", kind));
+        const auto objective = makeObjective(parts.settings);
+        const torch::Tensor x0 = torch::tensor(parts.set.points.values).view({200, -1});
+        const auto evaluate = [&] {
+            return objective->evaluate(*parts.network, *parts.sde, {x0, 1, 2});
+        };
+        torch::Tensor weights = parts.network->weights();
+        weights.add_(0.05 * torch::sin(torch::arange(weights.size(0), torch::kFloat32)));
+        parts.network->gradients().zero_();
+        const ObjectiveValue value = evaluate();
+        value.loss.backward();
+        EXPECT_EQ(value.t.size(), 200U);
+        EXPECT_EQ(value.epsMse.size(0), 200);
+        EXPECT_TRUE(torch::equal(value.epsMse, evaluate().epsMse));
+        const double length = parts.network->gradients().norm().item<double>();
+        const torch::Tensor step = parts.network->gradients() * (1e-3 / length);
+        weights.add_(step);
+        const double above = evaluate().loss.item<double>();
+        weights.sub_(2.0 * step);
+        const double below = evaluate().loss.item<double>();
+        EXPECT_NEAR((above - below) / 2e-3 / length, 1.0, 0.02) << kind;
+    }
+}
+
+TEST(MetricContract, EveryMetricGivesAValueOrSaysWhyNot) {
+    for (const std::string& kind : kindsOf("data")) {
+        const Parts parts(settingsOfKind("data", kind));
+        const auto score = learnedScore(*parts.network, *parts.sde);
+        const auto density = parts.data->density();
+        const auto exact = density ? mixtureScore(*density, *parts.sde)
+                                   : empiricalScore(parts.set.points, 0, *parts.sde);
+        const MetricInput input{*parts.data,
+                                parts.set,
+                                *parts.sde,
+                                1e-3,
+                                *score,
+                                exact.get(),
+                                [&] { return parts.set.points; },
+                                100,
+                                3,
+                                {}};
+        for (const MetricInfo& info : metricCatalogue()) {
+            EXPECT_FALSE(info.title.empty());
+            EXPECT_FALSE(info.help.empty());
+            if (const auto refusal = metricRefusal(info.id, input)) {
+                EXPECT_FALSE(refusal->empty());
+                continue;
+            }
+            const auto first = evaluateMetric(info.id, input);
+            ASSERT_TRUE(first) << info.id;
+            EXPECT_TRUE(first->contains("value")) << info.id;
+            EXPECT_TRUE((*first)["n"].is_number_integer()) << info.id;
+            EXPECT_EQ(first->dump(), evaluateMetric(info.id, input)->dump()) << info.id;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace scorescope
