@@ -38,10 +38,18 @@ ScratchFolder::~ScratchFolder() {
 
 SessionHost::SessionHost(const Settings& settings, const std::string& runFolder, bool resume,
                          bool readOnly) {
-    SessionSetup setup{settings};
+    SessionSetup setup = setupFor(settings);
     setup.runFolder = runFolder;
     setup.resume = resume;
     setup.readOnly = readOnly;
+    session_ = std::make_unique<SessionImpl>(std::move(setup));
+}
+
+SessionHost::SessionHost(const Settings& settings, Engine& engine)
+    : session_(engine.open(setupFor(settings))) {}
+
+SessionSetup SessionHost::setupFor(const Settings& settings) {
+    SessionSetup setup{.settings = settings};
     setup.wake = [this] {
         {
             const std::lock_guard lock(mutex_);
@@ -49,7 +57,7 @@ SessionHost::SessionHost(const Settings& settings, const std::string& runFolder,
         }
         woken_.notify_all();
     };
-    session_ = std::make_unique<SessionImpl>(std::move(setup));
+    return setup;
 }
 
 void SessionHost::drain() {

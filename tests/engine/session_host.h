@@ -40,6 +40,8 @@ class SessionHost {
 public:
     explicit SessionHost(const Settings& settings, const std::string& runFolder = {},
                          bool resume = false, bool readOnly = false);
+    /// With an engine that was loaded at run time.
+    SessionHost(const Settings& settings, Engine& engine);
     ~SessionHost() { close(); }
 
     Session& session() { return *session_; }
@@ -72,6 +74,7 @@ public:
     std::vector<ExplorerReply> replies;
 
 private:
+    SessionSetup setupFor(const Settings& settings);
     void drain();
 
     std::mutex mutex_;
