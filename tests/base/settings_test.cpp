@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "core/base/nearest.h"
 #include "core/base/json.h"
+#include "core/base/nearest.h"
 
 namespace scorescope {
 namespace {
