@@ -136,9 +136,10 @@ public:
 
     void beginClip(const FigureBox& box) override {
         const std::string id = "clip" + std::to_string(++clips_);
-        body_ += "<clipPath" + attribute("id", id) + "><rect" + attribute("x", box.left) +
+        // Within <defs>, so that viewers that cannot clip do not draw the box itself.
+        body_ += "<defs><clipPath" + attribute("id", id) + "><rect" + attribute("x", box.left) +
                  attribute("y", box.top) + attribute("width", box.width) +
-                 attribute("height", box.height) + "/></clipPath>\n<g" +
+                 attribute("height", box.height) + "/></clipPath></defs>\n<g" +
                  attribute("clip-path", "url(#" + id + ")") + ">\n";
     }
 
