@@ -121,7 +121,10 @@ Result<TrainPlan> planTraining(const TrainFlags& flags, const CommonFlags& commo
     if (flags.what.empty()) return missingFlag("WHAT");
     const auto start = readStart(flags);
     if (!start) return start.error();
-    if (!flags.out && !flags.resume) return missingFlag("--out");
+    if (!flags.out && !flags.resume) {
+        return Error{Fault::usage, "is missing", "--out",
+                     "name the new run's folder, or add --resume to continue a run"};
+    }
     auto plan = flags.out ? planNew(flags, common) : planResume(flags.what, common);
     if (plan) plan->start = *start;
     return plan;

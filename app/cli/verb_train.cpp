@@ -67,6 +67,11 @@ Result<std::string> runTrain(const TrainFlags& flags, const CommonFlags& common,
     auto session = HeadlessSession::open(std::move(setup), console);
     if (!session) return session.error();
     for (const auto& [key, value] : plan->live) (*session)->apply(key, value);
+    const std::int64_t horizon = plan->settings.integer("training.steps");
+    if (plan->start.untilStep.value_or(0) > horizon) {
+        console.notice("beyond training.steps = " + std::to_string(horizon) +
+                       " the learning rate stays at its smallest");
+    }
     const auto outcome = (*session)->train(plan->start);
     if (!outcome) return outcome.error();
     return common.json ? writeJson(outcomeToJson(*plan, *outcome)) + '\n'

@@ -100,12 +100,14 @@ void addScales(Figure& figure, const CanvasView& canvas, const ViewState& view) 
     const bool shown = (view.shows(Layer::learned) && learned.present()) ||
                        (view.shows(Layer::exact) && exact.present());
     if (!shown || view.arrows == ArrowScaling::direction) return;
-    const ArrowField& field = learned.present() ? learned : exact;
+    const bool grey = !(view.shows(Layer::learned) && learned.present());
+    const ArrowField& field = grey ? exact : learned;
     const double cell = std::min((field.view.right - field.view.left) / field.columns,
                                  (field.view.top - field.view.bottom) / field.rows);
     const double full = canvas.fields().fullLength();
-    figure.arrowScale = render::ArrowScale{0.95 * cell, "|score| = " + render::readableNumber(full),
-                                           canvas.theme().learnedScore};
+    figure.arrowScale =
+        render::ArrowScale{0.95 * cell, "|score| = " + render::readableNumber(full),
+                           grey ? canvas.theme().trueScore : canvas.theme().learnedScore};
 }
 
 void addNotes(Figure& figure, const CanvasView& canvas, const ViewState& view) {
@@ -120,8 +122,10 @@ void addNotes(Figure& figure, const CanvasView& canvas, const ViewState& view) {
         add("Density of the data at t = " + render::readableNumber(densityT) + ".");
     }
     if (fields.exactPoints() > 0 && (density || exact)) {
-        add("Density and exact score are those of " + render::groupedNumber(fields.exactPoints()) +
-            " noised data points.");
+        const std::string what = density && exact ? "Density and exact score are those"
+                                 : density        ? "The density is that"
+                                                  : "The exact score is that";
+        add(what + " of " + render::groupedNumber(fields.exactPoints()) + " noised data points.");
     }
     if (exact && view.shows(Layer::learned) && fields.relativeError() >= 0.0) {
         add("Relative error of the learned score, weighted by the density: " +

@@ -4,7 +4,12 @@
 import json
 
 import numpy as np
-from scipy.special import logsumexp
+
+
+def shares_of(logs):
+    """exp(logs) of each row, scaled to sum 1."""
+    shares = np.exp(logs - logs.max(axis=1, keepdims=True))
+    return shares / shares.sum(axis=1, keepdims=True)
 
 
 class Vp:
@@ -41,7 +46,7 @@ def mixture_score(x, weights, means, sds, m, s):
     offset = m * means[None] - x[:, None]
     logs = (np.log(weights) - 0.5 * x.shape[1] * np.log(variance)
             - 0.5 * (offset**2).sum(-1) / variance)
-    shares = np.exp(logs - logsumexp(logs, axis=1, keepdims=True))
+    shares = shares_of(logs)
     return (shares[..., None] * offset / variance[:, None]).sum(1)
 
 
@@ -54,7 +59,7 @@ def empirical_score(x, points, m, s):
     """Score of the noised empirical distribution 1/N sum_i N(m x_i, s^2 I)."""
     offset = m * points[None] - x[:, None]
     logs = -0.5 * (offset**2).sum(-1) / (s * s)
-    shares = np.exp(logs - logsumexp(logs, axis=1, keepdims=True))
+    shares = shares_of(logs)
     return (shares[..., None] * offset).sum(1) / (s * s)
 
 
