@@ -22,11 +22,11 @@ struct Start {
     std::optional<double> minutes;
 };
 struct Pause {};  ///< a checkpoint is written when there is a run folder
-/// Takes `count` steps, then pauses.
+/// Takes `count` steps (after those still to be taken), then pauses; at the horizon it is finished.
 struct TakeSteps {
     std::int64_t count = 1;
 };
-/// Changes one live setting at the next step (Event SettingApplied).
+/// Changes one live setting at the next step (Event SettingApplied; a Notice when it is refused).
 struct ApplySetting {
     std::string key;
     Value value;

@@ -34,7 +34,7 @@ public:
     virtual void cancel(const std::string& key) = 0;
 
     virtual std::vector<Event> takeEvents() = 0;           ///< in order, nothing dropped
-    virtual std::vector<LossPoint> takeLosses() = 0;       ///< every step, in order
+    virtual std::vector<LossPoint> takeLosses() = 0;       ///< every step, a resumed run's too
     virtual std::vector<ExplorerReply> takeReplies() = 0;  ///< of superseded requests: none
     virtual std::shared_ptr<const TrainingSnapshot> snapshot() const = 0;  ///< never null
 };
