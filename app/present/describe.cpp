@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/base/json.h"
 #include "core/base/nearest.h"
 #include "core/base/number_text.h"
 #include "core/session/experiment_schema.h"
