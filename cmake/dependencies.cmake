@@ -13,7 +13,6 @@ find_package(CLI11 REQUIRED)
 pkg_check_modules(EPOXY REQUIRED IMPORTED_TARGET epoxy)
 pkg_check_modules(EGL REQUIRED IMPORTED_TARGET egl)
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo cairo-svg cairo-pdf)
-find_package(glm REQUIRED)
 
 # TorchConfig of Debian sets flags of its own for all targets; only the engine links it.
 find_package(Torch REQUIRED)
