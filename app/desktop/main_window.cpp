@@ -16,6 +16,7 @@
 #include "app/desktop/theme.h"
 #include "app/desktop/time_bar.h"
 #include "app/desktop/window_actions.h"
+#include "app/present/view_file.h"
 
 namespace scorescope::app {
 namespace {
@@ -49,11 +50,13 @@ MainWindow::MainWindow(Workbench& workbench, Options options)
     connect(&workbench_, &Workbench::choicesChanged, this, &MainWindow::refreshRestartBar);
     connect(&workbench_, &Workbench::runChanged, this, &MainWindow::refreshRestartBar);
     connect(&workbench_, &Workbench::sessionRestarted, this, &MainWindow::refreshTitle);
+    connect(&workbench_, &Workbench::paused, this, &MainWindow::storeView);
     resize(kFirstSize);
     resetLayout();
     firstLayout_ = saveState(kLayoutVersion);
     if (options_.keepLayout) loadLayout();
     refreshTitle();
+    loadView();
     canvas_->view().setFocus();
     const auto once = std::make_shared<QMetaObject::Connection>();
     *once = connect(&canvas_->view(), &QOpenGLWidget::frameSwapped, this, [this, once] {
@@ -70,8 +73,10 @@ bool MainWindow::openExperiment(const QString& what) {
         showMessage(Severity::error, QString::fromStdString(source.error().line()));
         return false;
     }
+    storeView();
     presenter_.play(TimeCursor::Motion::still);
     workbench_.open(*std::move(source));
+    loadView();
     refreshTitle();
     return true;
 }
@@ -109,6 +114,7 @@ void MainWindow::showMessage(Severity severity, const QString& text) {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     if (options_.keepLayout) saveLayout();
+    storeView();
     hide();
     endedCleanly_ = workbench_.close(kCloseDeadline);
     event->accept();
@@ -182,6 +188,25 @@ void MainWindow::refreshRestartBar() {
 
 void MainWindow::refreshTitle() {
     setWindowTitle(tr("%1 - ScoreScope").arg(QString::fromStdString(workbench_.name())));
+}
+
+void MainWindow::loadView() {
+    if (workbench_.runFolder().empty()) return;
+    const auto stored = readView(workbench_.runFolder());
+    if (!stored) return;  // runs that no window has shown have none
+    workbench_.document().changeView("open the view", stored->view);
+    presenter_.setT(stored->t, false);
+}
+
+void MainWindow::storeView() {
+    if (workbench_.runFolder().empty()) return;
+    const render::Camera& camera = canvas_->view().camera();
+    const ViewState& view = workbench_.document().view();
+    const Result<void> written =
+        writeView(workbench_.runFolder(),
+                  {presenter_.cursor().t(), view, camera.visibleRect(),
+                   workbench_.running().integer("seed"), presenter_.canvas().summary(view)});
+    if (!written) showMessage(Severity::warning, QString::fromStdString(written.error().line()));
 }
 
 void MainWindow::loadLayout() {

@@ -58,6 +58,8 @@ private:
     void buildPanels();
     void refreshRestartBar();
     void refreshTitle();
+    void loadView();
+    void storeView();
     void loadLayout();
     void saveLayout() const;
 

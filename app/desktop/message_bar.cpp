@@ -25,6 +25,7 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     text_->setTextFormat(Qt::PlainText);
     action_ = new QPushButton;
     action_->setObjectName(QStringLiteral("messageAction"));
+    action_->setAccessibleName(tr("Do what the message proposes"));
     action_->hide();
     close_ = new QToolButton;
     close_->setObjectName(QStringLiteral("messageClose"));
@@ -68,6 +69,7 @@ void MessageBar::raise(Severity severity, const QString& text) {
 void MessageBar::setAction(const QString& title, std::function<void()> action) {
     run_ = std::move(action);
     action_->setText(title);
+    if (!title.isEmpty()) action_->setAccessibleName(title);
     action_->setVisible(run_ != nullptr);
 }
 

@@ -24,6 +24,10 @@ bool needsOtherData(const Settings& before, const Settings& now) {
 PlanePresenter::PlanePresenter(Workbench& workbench, QObject* parent)
     : QObject(parent), workbench_(workbench) {
     connect(&workbench_, &Workbench::sessionRestarted, this, &PlanePresenter::reload);
+    connect(&workbench_, &Workbench::sessionRebuilt, this, [this] {
+        schedule_.restart();
+        awaited_ = 0;
+    });
     connect(&workbench_, &Workbench::partsReady, this, &PlanePresenter::refresh);
     connect(&workbench_, &Workbench::lossesGrew, this, &PlanePresenter::refresh);
     connect(&workbench_, &Workbench::paused, this, &PlanePresenter::refresh);

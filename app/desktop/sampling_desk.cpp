@@ -41,6 +41,10 @@ SamplingDesk::SamplingDesk(Workbench& workbench, PlanePresenter& presenter, QObj
     connect(&presenter_, &PlanePresenter::recordedStepChanged, this, &SamplingDesk::redrawLater);
     connect(&workbench_, &Workbench::paused, this, [this] { redraw_.start(); });
     connect(&workbench_, &Workbench::partsReady, this, [this] { redraw_.start(0); });
+    connect(&workbench_, &Workbench::sessionRebuilt, this, [this] {
+        awaited_ = 0;
+        end();
+    });
     connect(&workbench_, &Workbench::sessionRestarted, this, [this] {
         redraw_.stop();
         awaited_ = 0;

@@ -3,6 +3,8 @@
 
 #include <QDateTime>
 #include <QString>
+#include <algorithm>
+#include <span>
 #include <utility>
 
 #include "core/base/value.h"
@@ -35,7 +37,8 @@ Workbench::Workbench(ExperimentSource source, Options options, QObject* parent)
       running_(source.settings),
       bridge_(options_.engine),
       name_(source.name),
-      openFolder_(source.isRun() ? source.path.string() : std::string()) {
+      openFolder_(source.isRun() ? source.path.string() : std::string()),
+      runFolder_(openFolder_) {
     document_.onChange([this](const Settings& before, const ViewState&) { applyChanges(before); });
     connect(&bridge_, &SessionBridge::engineReady, this, [this](const EngineInfo& info) {
         engineInfo_ = info;
@@ -51,11 +54,7 @@ Workbench::Workbench(ExperimentSource source, Options options, QObject* parent)
         if (!ticker_.isActive()) ticker_.start(0);
     });
     connect(&bridge_, &SessionBridge::eventTaken, this, &Workbench::takeEvent);
-    connect(&bridge_, &SessionBridge::lossesTaken, this, [this](const auto& losses) {
-        curves_.append(losses);
-        step_ = losses.back().step;
-        Q_EMIT lossesGrew();
-    });
+    connect(&bridge_, &SessionBridge::lossesTaken, this, &Workbench::takeLosses);
     connect(&bridge_, &SessionBridge::replyTaken, this, &Workbench::replyTaken);
     ticker_.setTimerType(Qt::PreciseTimer);
     connect(&ticker_, &QTimer::timeout, this, &Workbench::poll);
@@ -71,7 +70,7 @@ RunFacts Workbench::facts() const {
     RunFacts facts;
     facts.engine = phase_;
     facts.state = state_;
-    facts.step = std::max(step_, seen->step);
+    facts.step = step_;
     facts.steps = document_.settings().isActive("training.steps")
                       ? document_.settings().integer("training.steps")
                       : seen->steps;
@@ -105,6 +104,7 @@ void Workbench::open(ExperimentSource source) {
     autoRestart_.stop();
     running_ = document_.settings();
     if (!bridge_.hasEngine()) {
+        runFolder_ = openFolder_;
         beginGeneration();
     } else if (openFolder_.empty() && runFolder_.empty() && bridge_.isOpen()) {
         restart();
@@ -134,8 +134,8 @@ void Workbench::startTraining(std::optional<std::int64_t> untilStep) {
     if (runFolder_.empty() && !options_.runsFolder.empty() && step_ == 0) {
         // The folder is made now and not when the window opened: looking around leaves no trace.
         runFolder_ = newRunFolder();
-        running_ = document_.settings();
-        bridge_.send(Restart{running_, runFolder_});
+        sendRestart();
+        Q_EMIT sessionRebuilt();
     }
     bridge_.send(Start{untilStep, std::nullopt});
     ticker_.start(kTickMilliseconds);
@@ -171,10 +171,16 @@ void Workbench::restart() {
         return;
     }
     autoRestart_.stop();
-    running_ = document_.settings();
     runFolder_.clear();
-    bridge_.send(Restart{running_, runFolder_});
+    sendRestart();
     beginGeneration();
+}
+
+void Workbench::sendRestart() {
+    running_ = document_.settings();
+    ++restartsUnderWay_;
+    beginsAtOne_ = true;
+    bridge_.send(Restart{running_, runFolder_});
 }
 
 Result<void> Workbench::choose(const std::string& key, const Value& value) {
@@ -188,6 +194,8 @@ void Workbench::openSession() {
     setup.threads = options_.threads;
     setup.interactive = true;
     runFolder_ = openFolder_;
+    restartsUnderWay_ = 0;
+    beginsAtOne_ = false;
     bridge_.open(std::move(setup));
     beginGeneration();
 }
@@ -236,25 +244,45 @@ void Workbench::poll() {
 }
 
 void Workbench::takeEvent(const Event& event) {
-    if (const auto* change = std::get_if<StateChanged>(&event)) takeState(*change);
-    if (const auto* ready = std::get_if<Ready>(&event)) {
-        ready_ = true;
-        step_ = ready->step;
-        parameters_ = ready->parameters;
-        dimension_ = ready->dimension;
-        if (state_ == RunState::loading) state_ = RunState::paused;
-        Q_EMIT partsReady();
-        if (step_ == 0 && !pendingKeys().empty()) autoRestart_.start();
-    }
-    if (const auto* applied = std::get_if<SettingApplied>(&event)) takeApplied(*applied);
-    if (const auto* notice = std::get_if<Notice>(&event)) {
-        Q_EMIT messageRaised(Severity::notice, QString::fromStdString(notice->text));
-    }
+    if (const auto* ready = std::get_if<Ready>(&event)) takeReady(*ready);
     if (const auto* failed = std::get_if<Failed>(&event)) {
+        restartsUnderWay_ = std::max(0, restartsUnderWay_ - 1);
         state_ = RunState::failed;
         Q_EMIT messageRaised(Severity::error, text(failed->error));
     }
+    if (const auto* notice = std::get_if<Notice>(&event)) {
+        Q_EMIT messageRaised(Severity::notice, QString::fromStdString(notice->text));
+    }
+    if (restartsUnderWay_ == 0) {
+        if (const auto* change = std::get_if<StateChanged>(&event)) takeState(*change);
+        if (const auto* applied = std::get_if<SettingApplied>(&event)) takeApplied(*applied);
+    }
     Q_EMIT runChanged();
+}
+
+void Workbench::takeReady(const Ready& ready) {
+    restartsUnderWay_ = std::max(0, restartsUnderWay_ - 1);
+    if (restartsUnderWay_ > 0) return;  // a newer one follows
+    ready_ = true;
+    step_ = ready.step;
+    parameters_ = ready.parameters;
+    dimension_ = ready.dimension;
+    if (state_ == RunState::loading) state_ = RunState::paused;
+    Q_EMIT partsReady();
+    if (step_ == 0 && !pendingKeys().empty()) autoRestart_.start();
+}
+
+void Workbench::takeLosses(const std::vector<LossPoint>& losses) {
+    std::span<const LossPoint> own = losses;
+    if (beginsAtOne_) {
+        const auto first = std::ranges::find(losses.rbegin(), losses.rend(), 1, &LossPoint::step);
+        if (first == losses.rend()) return;
+        own = own.subspan(static_cast<std::size_t>(losses.rend() - first) - 1);
+        beginsAtOne_ = false;
+    }
+    curves_.append(own);
+    step_ = own.back().step;
+    Q_EMIT lossesGrew();
 }
 
 void Workbench::takeApplied(const SettingApplied& applied) {

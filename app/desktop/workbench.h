@@ -78,6 +78,7 @@ Q_SIGNALS:
     void choicesChanged();    ///< settings or view
     void runChanged();        ///< state, step or what the controls may do
     void sessionRestarted();  ///< nothing of the old run is valid any more
+    void sessionRebuilt();    ///< the same run, but what was asked for will not be answered
     void partsReady();        ///< fields and samples can be asked for
     void lossesGrew();
     void curvesChanged();  ///< cleared or marked
@@ -93,6 +94,9 @@ private:
     int tickMilliseconds() const;
     void takeEvent(const Event& event);
     void takeApplied(const SettingApplied& applied);
+    void takeReady(const Ready& ready);
+    void takeLosses(const std::vector<LossPoint>& losses);
+    void sendRestart();
     void takeState(const StateChanged& change);
     void beginGeneration();
     void poll();
@@ -118,6 +122,8 @@ private:
     quint64 generation_ = 0;
     bool ready_ = false;
     bool sampling_ = false;
+    int restartsUnderWay_ = 0;  ///< what comes before their Ready is of the old run
+    bool beginsAtOne_ = false;  ///< losses before step 1 are of the old run
     std::optional<Error> contradiction_;
     QElapsedTimer sinceTold_;  ///< since runChanged was told while training runs
     QElapsedTimer sinceHurry_;

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/present/view_file.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/atomic_file.h"
+#include "core/base/json.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr const char* kName = "view.json";
+
+double number(const Json& json, const char* key, double otherwise) {
+    const auto found = json.find(key);
+    if (found == json.end() || !found->is_number()) return otherwise;
+    const double value = found->get<double>();
+    return std::isfinite(value) ? value : otherwise;
+}
+
+bool flag(const Json& json, const char* key, bool otherwise) {
+    const auto found = json.find(key);
+    return found != json.end() && found->is_boolean() ? found->get<bool>() : otherwise;
+}
+
+Json part(const Json& json, const char* key) {
+    const auto found = json.find(key);
+    return found != json.end() && found->is_object() ? *found : Json::object();
+}
+
+ViewState readState(const Json& json) {
+    ViewState view;
+    const Json layers = part(json, "layers");
+    for (const LayerInfo& info : layerCatalogue()) {
+        view.show(info.layer, flag(layers, info.id.c_str(), view.shows(info.layer)));
+    }
+    view.diffuseData = flag(json, "diffuse_data", view.diffuseData);
+    view.emaWeights = flag(json, "ema_weights", view.emaWeights);
+    view.logDensity = flag(json, "log_density", view.logDensity);
+    const auto arrows = json.find("arrows");
+    if (arrows != json.end() && *arrows == "direction") view.arrows = ArrowScaling::direction;
+    view.particleCount = static_cast<std::int64_t>(
+        std::clamp(number(json, "particles", static_cast<double>(view.particleCount)),
+                   static_cast<double>(kFewestParticles), static_cast<double>(kMostParticles)));
+    view.noiseSeed =
+        static_cast<std::int64_t>(std::clamp(number(json, "noise_seed", 0.0), 0.0, 1e15));
+    view.redrawNoise = flag(json, "redraw_noise", view.redrawNoise);
+    view.resample = flag(json, "resample", view.resample);
+    return view;
+}
+
+}  // namespace
+
+Result<void> writeView(const std::filesystem::path& runFolder, const StoredView& stored) {
+    Json json = toJson(stored.view);
+    json["t"] = stored.t;
+    json["camera"] = {{"left", stored.camera.left},
+                      {"bottom", stored.camera.bottom},
+                      {"right", stored.camera.right},
+                      {"top", stored.camera.top}};
+    json["seed"] = stored.seed;
+    json["caption"] = stored.caption;
+    return writeFileAtomically(runFolder / kName, writeJson(json) + "\n");
+}
+
+Result<StoredView> readView(const std::filesystem::path& runFolder) {
+    const auto json = readJsonFile(runFolder / kName);
+    if (!json) return json.error();
+    const Json& root = *json;
+    StoredView stored;
+    if (!root.is_object()) return stored;
+    stored.view = readState(root);
+    stored.t = std::clamp(number(root, "t", stored.t), 0.0, 1.0);
+    const Json camera = part(root, "camera");
+    const render::WorldRect rect = {number(camera, "left", 0.0), number(camera, "bottom", 0.0),
+                                    number(camera, "right", 0.0), number(camera, "top", 0.0)};
+    if (rect.width() > 0.0 && rect.height() > 0.0) stored.camera = rect;
+    stored.seed = static_cast<std::int64_t>(std::clamp(number(root, "seed", 0.0), 0.0, 9e15));
+    return stored;
+}
+
+}  // namespace scorescope::app

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "tests/gui/fake_engine.h"
+
+#include <utility>
+
+namespace scorescope {
+namespace {
+
+FieldReply answer(const FieldRequest& request) {
+    FieldReply reply;
+    reply.t = request.t;
+    reply.view = request.view;
+    reply.columns = request.columns;
+    reply.rows = request.rows;
+    const auto arrows = static_cast<std::size_t>(2 * request.columns * request.rows);
+    if (request.learned) reply.learned.assign(arrows, 1.0f);
+    if (request.exact) reply.exact.assign(arrows, 1.5f);
+    reply.densityColumns = request.densityColumns;
+    reply.densityRows = request.densityRows;
+    reply.logDensity.assign(static_cast<std::size_t>(request.densityColumns) *
+                                static_cast<std::size_t>(request.densityRows),
+                            -1.0f);
+    return reply;
+}
+
+SampleReply answer(const SampleRequest& request) {
+    SampleReply reply;
+    reply.dimension = 2;
+    reply.finished = true;
+    reply.progress = 1.0;
+    reply.nfe = 60;
+    reply.seconds = 0.1;
+    const std::vector<float> positions(static_cast<std::size_t>(2 * request.count), 0.5f);
+    for (const double t : {1.0, 0.0}) {
+        reply.frames.push_back({static_cast<int>(reply.frames.size()), t,
+                                std::make_shared<const std::vector<float>>(positions)});
+    }
+    return reply;
+}
+
+class FakeSession final : public Session {
+public:
+    explicit FakeSession(std::shared_ptr<FakeScript> script) : script_(std::move(script)) {}
+
+    void send(TrainerCommand command) override {
+        const std::lock_guard lock(script_->mutex);
+        script_->commands.push_back(std::move(command));
+    }
+
+    void ask(ExplorerRequest request) override {
+        {
+            const std::lock_guard lock(script_->mutex);
+            if (const auto* field = std::get_if<FieldRequest>(&request.job);
+                field != nullptr && script_->answersFields) {
+                script_->replies.push_back({request.key, request.id, answer(*field)});
+            }
+            if (const auto* sample = std::get_if<SampleRequest>(&request.job);
+                sample != nullptr && script_->answersSamples) {
+                script_->replies.push_back({request.key, request.id, answer(*sample)});
+            }
+            script_->requests.push_back(std::move(request));
+        }
+        script_->wake();
+    }
+
+    void cancel(const std::string& key) override {
+        const std::lock_guard lock(script_->mutex);
+        script_->cancelled.push_back(key);
+    }
+
+    std::vector<Event> takeEvents() override { return take(script_->events); }
+    std::vector<LossPoint> takeLosses() override { return take(script_->losses); }
+    std::vector<ExplorerReply> takeReplies() override { return take(script_->replies); }
+
+    std::shared_ptr<const TrainingSnapshot> snapshot() const override {
+        return std::make_shared<TrainingSnapshot>();
+    }
+
+private:
+    template <class T>
+    std::vector<T> take(std::vector<T>& box) {
+        const std::lock_guard lock(script_->mutex);
+        return std::exchange(box, {});
+    }
+
+    std::shared_ptr<FakeScript> script_;
+};
+
+}  // namespace
+
+void FakeScript::say(Event event) {
+    {
+        const std::lock_guard lock(mutex);
+        events.push_back(std::move(event));
+    }
+    wake();
+}
+
+void FakeScript::lose(std::int64_t firstStep, std::int64_t count) {
+    {
+        const std::lock_guard lock(mutex);
+        for (std::int64_t step = firstStep; step < firstStep + count; ++step) {
+            LossPoint point;
+            point.step = step;
+            point.loss = 1.0 / static_cast<double>(step);
+            point.made = Clock::now();
+            losses.push_back(point);
+        }
+    }
+    wake();
+}
+
+std::unique_ptr<Session> FakeEngine::open(SessionSetup setup) {
+    {
+        const std::lock_guard lock(script_->mutex);
+        script_->wake = setup.wake;
+        script_->opened.push_back(std::move(setup));
+    }
+    return std::make_unique<FakeSession>(script_);
+}
+
+}  // namespace scorescope
