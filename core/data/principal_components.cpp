@@ -22,25 +22,37 @@ struct ByteSums {
     std::vector<std::int64_t> product;  ///< [D, D], lower triangle in rows
 };
 
-/// Dot products of one column with four others. 256 products of bytes stay below 2^24, so that
-/// 32 bits hold the sums; compilers turn the loop into multiply-add instructions on pairs.
-std::array<std::int32_t, 4> dots(const std::int16_t* a, const std::int16_t* b) {
-    std::array<std::int32_t, 4> sums = {};
-    for (std::size_t r = 0; r < kBlock; ++r) sums[0] += a[r] * b[r];
-    for (std::size_t r = 0; r < kBlock; ++r) sums[1] += a[r] * b[r + kBlock];
-    for (std::size_t r = 0; r < kBlock; ++r) sums[2] += a[r] * b[r + 2 * kBlock];
-    for (std::size_t r = 0; r < kBlock; ++r) sums[3] += a[r] * b[r + 3 * kBlock];
-    return sums;
+/// Dot products of two columns with four others. 256 products of bytes stay below 2^24, so that
+/// 32 bits hold the sums; compilers turn the loop into multiply-add instructions on pairs, and
+/// what is read serves several of them.
+std::array<std::int32_t, 8> dots(const std::int16_t* a, const std::int16_t* b) {
+    std::int32_t s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
+    for (std::size_t r = 0; r < kBlock; ++r) {
+        s0 += a[r] * b[r];
+        s1 += a[r] * b[r + kBlock];
+        s2 += a[r] * b[r + 2 * kBlock];
+        s3 += a[r] * b[r + 3 * kBlock];
+        s4 += a[r + kBlock] * b[r];
+        s5 += a[r + kBlock] * b[r + kBlock];
+        s6 += a[r + kBlock] * b[r + 2 * kBlock];
+        s7 += a[r + kBlock] * b[r + 3 * kBlock];
+    }
+    return {s0, s1, s2, s3, s4, s5, s6, s7};
 }
 
 void addBlock(const ColumnBlock& block, std::size_t columns, ByteSums& sums) {
     for (std::size_t i = 0; i < columns; ++i) {
-        const std::int16_t* a = block.data() + i * kBlock;
-        for (std::size_t r = 0; r < kBlock; ++r) sums.sum[i] += a[r];
-        for (std::size_t j = 0; j <= i; j += 4) {
-            const auto four = dots(a, block.data() + j * kBlock);
-            for (std::size_t k = 0; k < 4 && j + k <= i; ++k) {
-                sums.product[i * columns + j + k] += four[k];
+        for (std::size_t r = 0; r < kBlock; ++r) sums.sum[i] += block[i * kBlock + r];
+    }
+    for (std::size_t i = 0; i < columns; i += 2) {
+        for (std::size_t j = 0; j <= i + 1; j += 4) {
+            const auto eight = dots(block.data() + i * kBlock, block.data() + j * kBlock);
+            for (std::size_t k = 0; k < 8; ++k) {
+                const std::size_t row = i + k / 4;
+                const std::size_t column = j + k % 4;
+                if (row < columns && column <= row) {
+                    sums.product[row * columns + column] += eight[k];
+                }
             }
         }
     }
@@ -49,7 +61,7 @@ void addBlock(const ColumnBlock& block, std::size_t columns, ByteSums& sums) {
 ByteSums sumsOf(std::span<const std::uint8_t> values, std::size_t columns) {
     const std::size_t rows = values.size() / columns;
     ByteSums sums{std::vector<std::int64_t>(columns), std::vector<std::int64_t>(columns * columns)};
-    ColumnBlock block((columns + 3) * kBlock);  // three columns of 0 let dots() read past the end
+    ColumnBlock block((columns + 3) * kBlock);  // columns of 0, for dots() to read past the end
     for (std::size_t first = 0; first < rows; first += kBlock) {
         const std::size_t count = std::min(kBlock, rows - first);
         std::fill(block.begin(), block.end(), std::int16_t{0});

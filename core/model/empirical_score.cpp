@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "core/model/exact_score.h"
+#include "core/model/row_blocks.h"
 
 namespace scorescope {
 namespace {
@@ -81,18 +82,17 @@ torch::Tensor EmpiricalScore::overQueries(const torch::Tensor& x, double t, Comb
     const torch::Tensor queries = direct ? x.detach() : x.detach().to(torch::kFloat64);
     const torch::Tensor means = (sde_.meanScale(t) * points_).to(queries.options());
     const std::int64_t width = std::min(kBlockPoints, means.size(0));
-    std::vector<torch::Tensor> results;
-    for (const torch::Tensor& chunk :
-         queries.split(std::max<std::int64_t>(1, kBlockNumbers / width))) {
-        results.push_back(combine(chunk, sums(chunk, means, sde_.variance(t))));
-    }
-    return torch::cat(results).to(x.scalar_type());
+    const auto ofBlock = [&](const torch::Tensor& block) {
+        return combine(block, sums(block, means, sde_.variance(t)));
+    };
+    const std::int64_t rows = std::max<std::int64_t>(1, kBlockNumbers / width);
+    return overRowBlocks(queries, rows, ofBlock).to(x.scalar_type());
 }
 
 torch::Tensor EmpiricalScore::score(const torch::Tensor& x, double t) const {
     const double variance = sde_.variance(t);
-    return overQueries(x, t, [variance](const torch::Tensor& chunk, const Sums& sums) {
-        return (sums.weighted / sums.weight - chunk) / variance;
+    return overQueries(x, t, [variance](const torch::Tensor& block, const Sums& sums) {
+        return (sums.weighted / sums.weight - block) / variance;
     });
 }
 

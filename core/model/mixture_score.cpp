@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
 #include "core/model/exact_score.h"
+#include "core/model/row_blocks.h"
 
 namespace scorescope {
 namespace {
 
-constexpr std::int64_t kChunkNumbers = 1 << 18;  // per temporary: fits the second-level cache
+constexpr std::int64_t kBlockNumbers = 1 << 18;  // the largest temporary stays in the cache
+constexpr std::int64_t kBlockRows = 2048;        // enough to hide the cost of a tensor operation
 
 /// Score and log-density of sum_k w_k N(m mu_k, m^2 Sigma_k + s^2 I).
 ///
@@ -38,7 +41,7 @@ private:
     };
     Term term(const Component& component, const torch::Tensor& x, double t) const;
     template <class Combine>
-    torch::Tensor overChunks(const torch::Tensor& x, double t, Combine combine) const;
+    torch::Tensor overBlocks(const torch::Tensor& x, double t, Combine combine) const;
 
     const Sde& sde_;
     std::int64_t dimension_;
@@ -89,32 +92,31 @@ MixtureScore::Term MixtureScore::term(const Component& component, const torch::T
 
 /// combine(log-densities [K, n], scores [K, n, D]) -> result of n rows.
 template <class Combine>
-torch::Tensor MixtureScore::overChunks(const torch::Tensor& x, double t, Combine combine) const {
+torch::Tensor MixtureScore::overBlocks(const torch::Tensor& x, double t, Combine combine) const {
     const torch::NoGradGuard noGrad;
     const auto perRow = static_cast<std::int64_t>(components_.size()) * dimension_;
-    const std::int64_t rows = std::max<std::int64_t>(1, kChunkNumbers / perRow);
-    std::vector<torch::Tensor> results;
-    for (const torch::Tensor& chunk : x.to(torch::kFloat64).split(rows)) {
+    const std::int64_t rows = std::clamp<std::int64_t>(kBlockNumbers / perRow, 16, kBlockRows);
+    const auto ofBlock = [&](const torch::Tensor& block) {
         std::vector<torch::Tensor> logDensities;
         std::vector<torch::Tensor> scores;
         for (const Component& component : components_) {
-            Term part = term(component, chunk, t);
+            Term part = term(component, block, t);
             logDensities.push_back(std::move(part.logDensity));
             scores.push_back(std::move(part.score));
         }
-        results.push_back(combine(torch::stack(logDensities), torch::stack(scores)));
-    }
-    return torch::cat(results).to(x.scalar_type());
+        return combine(torch::stack(logDensities), torch::stack(scores));
+    };
+    return overRowBlocks(x.to(torch::kFloat64), rows, ofBlock).to(x.scalar_type());
 }
 
 torch::Tensor MixtureScore::score(const torch::Tensor& x, double t) const {
-    return overChunks(x, t, [](const torch::Tensor& logDensities, const torch::Tensor& scores) {
+    return overBlocks(x, t, [](const torch::Tensor& logDensities, const torch::Tensor& scores) {
         return (torch::softmax(logDensities, 0).unsqueeze(2) * scores).sum(0);
     });
 }
 
 torch::Tensor MixtureScore::logDensity(const torch::Tensor& x, double t) const {
-    return overChunks(x, t, [](const torch::Tensor& logDensities, const torch::Tensor&) {
+    return overBlocks(x, t, [](const torch::Tensor& logDensities, const torch::Tensor&) {
         return torch::logsumexp(logDensities, 0);
     });
 }

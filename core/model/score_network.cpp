@@ -3,19 +3,12 @@
 
 #include <torch/torch.h>
 
+#include "core/model/row_blocks.h"
+
 namespace scorescope {
 namespace {
 
-// Hidden activations of one chunk stay in the cache. Matrix kernels round differently, in the last
-// bit, for other numbers of rows; with chunks of one size a row's score does not depend on how many
-// others there are.
-constexpr std::int64_t kChunkRows = 1024;
-
-torch::Tensor wholeChunk(const torch::Tensor& x) {
-    const std::int64_t missing = kChunkRows - x.size(0);
-    if (missing == 0) return x;
-    return torch::cat({x, torch::zeros({missing, x.size(1)}, x.options())});
-}
+constexpr std::int64_t kBlockRows = 1024;  // hidden activations of one block stay in the cache
 
 class LearnedScore final : public ScoreFunction {
 public:
@@ -25,11 +18,10 @@ public:
         const torch::NoGradGuard noGrad;
         const torch::TensorOptions options = network_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
-        std::vector<torch::Tensor> parts;
-        for (const torch::Tensor& chunk : x.to(options).split(kChunkRows)) {
-            parts.push_back(network_.eps(wholeChunk(chunk), levels).narrow(0, 0, chunk.size(0)));
-        }
-        return torch::cat(parts).to(x.options()).mul_(-1.0 / sde_.noiseScale(t));
+        const torch::Tensor eps =
+            overRowBlocks(x.to(options), kBlockRows,
+                          [&](const torch::Tensor& block) { return network_.eps(block, levels); });
+        return eps.to(x.options()).mul_(-1.0 / sde_.noiseScale(t));
     }
 
     std::int64_t dimension() const override { return network_.dimension(); }

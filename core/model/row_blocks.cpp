@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/model/row_blocks.h"
+
+#include <torch/torch.h>
+
+namespace scorescope {
+
+torch::Tensor overRowBlocks(const torch::Tensor& x, std::int64_t rows,
+                            const std::function<torch::Tensor(const torch::Tensor&)>& f) {
+    if (x.size(0) == rows) return f(x);
+    std::vector<torch::Tensor> results;
+    for (std::int64_t first = 0; first < x.size(0); first += rows) {
+        const std::int64_t count = std::min(rows, x.size(0) - first);
+        torch::Tensor block = x.narrow(0, first, count);
+        if (count < rows) {
+            block = torch::cat({block, torch::zeros({rows - count, x.size(1)}, x.options())});
+        }
+        results.push_back(f(block).narrow(0, 0, count));
+    }
+    return torch::cat(results);
+}
+
+}  // namespace scorescope

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <torch/types.h>
+
+#include <functional>
+
+namespace scorescope {
+
+/// f of blocks of exactly `rows` rows of x, put together again; the last block is filled up with
+/// rows of 0, whose results are dropped.
+///
+/// Vector instructions and matrix products round differently at the ragged end of an array. With
+/// blocks of one size a row's result depends on its place only, not on how many rows follow it.
+torch::Tensor overRowBlocks(const torch::Tensor& x, std::int64_t rows,
+                            const std::function<torch::Tensor(const torch::Tensor&)>& f);
+
+}  // namespace scorescope
