@@ -108,7 +108,8 @@ void CurvePlot::show(const CurvesView& curves) {
     placeTicks(plot_->xAxis, 90, plot_->axisRect()->width());
     placeTicks(plot_->yAxis, 28, plot_->axisRect()->height());
     showMarks(curves.marks());
-    plot_->replot(QCustomPlot::rpQueuedReplot);
+    // Drawn now, shown together with whatever else has changed.
+    plot_->replot(QCustomPlot::rpQueuedRefresh);
 }
 
 void CurvePlot::setLogAxes(bool steps, bool values) {
@@ -132,7 +133,7 @@ void CurvePlot::setTheme(const render::ThemeColours& theme) {
         colourAxis(axis, theme);
     }
     raw_->setPen(thinPen(toQColor(theme.data.withAlpha(0.35f))));
-    smoothed_->setPen(thinPen(toQColor(theme.learnedScore)));
+    smoothed_->setPen(QPen(toQColor(theme.learnedScore), 2));  // for the last row of a hall
     Q_EMIT windowChanged();
 }
 

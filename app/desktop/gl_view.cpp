@@ -10,7 +10,7 @@
 namespace scorescope::app {
 namespace {
 
-// Below the 33 ms in which news come, so that they never wait for a second turn.
+// Below the 40 ms in which news come, so that they never wait for a second turn.
 constexpr int kFrameMilliseconds = 24;
 constexpr double kRestSeconds = 0.5;  // a longer pause ends a movement
 constexpr int kFramesForRate = 5;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/latency_probe.h"
 
+#include <time.h>
+#include <unistd.h>
+
+#include <QFile>
 #include <QMetaObject>
 #include <QPointer>
 
@@ -16,6 +20,20 @@ double milliseconds(Clock::duration duration) {
     return std::chrono::duration<double, std::milli>(duration).count();
 }
 
+/// Since the kernel made this process, to ten milliseconds; 0 when the system does not say.
+double millisecondsSinceStart() {
+    QFile file(QStringLiteral("/proc/self/stat"));
+    if (!file.open(QIODevice::ReadOnly)) return 0.0;
+    const QByteArray line = file.readAll();
+    // The name may hold blanks; what follows its bracket is field 3, the start is field 22.
+    const QList<QByteArray> fields = line.mid(line.lastIndexOf(')') + 2).split(' ');
+    timespec now{};
+    if (fields.size() < 20 || clock_gettime(CLOCK_BOOTTIME, &now) != 0) return 0.0;
+    const double started = fields[19].toDouble() / static_cast<double>(sysconf(_SC_CLK_TCK));
+    return 1e3 *
+           (static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec) - started);
+}
+
 bool moves(MainWindow& window) {
     return window.workbench().run().training || window.presenter().cursor().isPlaying();
 }
@@ -25,6 +43,7 @@ bool moves(MainWindow& window) {
 LatencyProbe::LatencyProbe(MainWindow& window) : QObject(&window), window_(window) {
     connect(&window_, &MainWindow::firstShown, this, [this] {
         counting_ = true;
+        firstFrame_ = millisecondsSinceStart();
         lastTurn_ = Clock::now();
         heart_.start(kHeartMilliseconds);
     });
@@ -77,6 +96,7 @@ Json LatencyProbe::report() const {
     report["pause_ms"] = pause_.largest();
     report["steps_per_second"] = stepsPerSecond;
     report["event_loop_max_ms"] = eventLoop_.largest();
+    report["first_frame_ms"] = firstFrame_;
     report["rss_mb"] = static_cast<double>(residentBytes()) * 1e-6;
     return report;
 }

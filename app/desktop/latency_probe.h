@@ -18,10 +18,11 @@ class MainWindow;
 
 /// Measures how fluid the window is, for the `report` of a script. Counts from the first frame on.
 ///
-/// frame_gap_ms: between frames of the canvas while training or playing. input_to_paint_ms: from
+/// frame_gap_ms: between frames of the window while training or playing. input_to_paint_ms: from
 /// the posting of an input event to the end of the first paint after its delivery. loss_age_ms: how
 /// old the newest drawn loss has become when the next one replaces it. event_loop_max_ms: the
-/// longest time between two turns of a timer that is due every 4 ms.
+/// longest time between two turns of a timer that is due every 4 ms. first_frame_ms: from the start
+/// of the process to the first frame.
 class LatencyProbe : public QObject {
     Q_OBJECT
 
@@ -43,6 +44,7 @@ private:
     MainWindow& window_;
     QTimer heart_;
     bool counting_ = false;
+    double firstFrame_ = 0.0;  ///< milliseconds
     Time lastTurn_;
     std::optional<Time> lastFrame_;
     std::optional<Time> shownLoss_;

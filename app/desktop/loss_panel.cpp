@@ -15,7 +15,7 @@
 namespace scorescope::app {
 namespace {
 
-constexpr int kDrawMilliseconds = 60;
+constexpr int kDrawMilliseconds = 30;  // below the tick in which losses come
 constexpr int kSmoothingSteps = 100;
 
 /// Slider 0..100 to the weight of the past: 0, 0.9 at 33, 0.99 at 67, 0.999 at 100.

@@ -16,7 +16,7 @@ namespace scorescope::app {
 
 class FigureLabel;
 
-/// The loss curve with its switches; drawn about ten times a second while training runs.
+/// The loss curve with its switches; drawn as often as news come while training runs.
 class LossPanel : public QWidget {
     Q_OBJECT
 

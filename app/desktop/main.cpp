@@ -13,6 +13,7 @@
 #include "app/desktop/display_check.h"
 #include "app/desktop/main_window.h"
 #include "app/desktop/script_player.h"
+#include "app/desktop/signal_watch.h"
 #include "app/desktop/theme.h"
 #include "app/present/presets.h"
 #include "app/present/version.h"
@@ -72,6 +73,8 @@ int runWindow(int argc, char** argv, Plan plan) {
     // The engine takes its time and its locks; the first picture comes before it.
     QObject::connect(&window, &MainWindow::firstShown, &workbench, &Workbench::load);
     QTimer::singleShot(2000, &workbench, &Workbench::load);  // where there is no OpenGL
+    const SignalWatch signals;
+    QObject::connect(&signals, &SignalWatch::endRequested, &window, &QWidget::close);
     int code = 0;
     if (plan.scripted && !plan.script.empty()) {
         auto* player = new ScriptPlayer(window, std::move(plan.script));
