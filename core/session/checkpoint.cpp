@@ -90,7 +90,6 @@ private:
 
     void readMetadata() {
         checkpoint_.step = integer("step");
-        checkpoint_.wallSeconds = real("wall_seconds");
         checkpoint_.threads = integer("threads");
         checkpoint_.library = metadata("library");
         checkpoint_.settingsHash = metadata("settings_hash");
@@ -186,7 +185,6 @@ SafetensorsFile checkpointFile(const Checkpoint& checkpoint) {
     file.metadata = {
         {"format", std::string(kFormat)},
         {"step", std::to_string(checkpoint.step)},
-        {"wall_seconds", formatReal(checkpoint.wallSeconds)},
         {"settings", writeJson(checkpoint.settings, -1)},
         {"settings_hash", checkpoint.settingsHash},
         {"data.shift", text(checkpoint.scaling.shift)},

@@ -17,7 +17,6 @@ namespace scorescope {
 struct Checkpoint {
     std::int64_t step = 0;
     std::uint64_t seed = 0;
-    double wallSeconds = 0.0;
     Json settings;             ///< nested, every active setting
     std::string settingsHash;  ///< Settings::hash()
     Scaling scaling;           ///< of the data

@@ -208,7 +208,7 @@ void TrainerWorker::takeStep() {
         return endTraining(*reason);
     }
     if (point->step % run_->options().checkpointEvery == 0) {
-        if (const auto saved = run_->save(watch_.wallSeconds(), threads_); !saved) {
+        if (const auto saved = run_->save(threads_); !saved) {
             return fail(saved.error());
         }
     }
@@ -266,7 +266,7 @@ void TrainerWorker::fail(Error error) {
 
 bool TrainerWorker::checkpoint() {
     if (run_ == nullptr) return true;
-    auto done = diverged_ ? Result<void>() : run_->save(watch_.wallSeconds(), threads_);
+    auto done = diverged_ ? Result<void>() : run_->save(threads_);
     if (const auto written = run_->waitForFiles(); done) done = written;
     if (!done) fail(done.error());
     return static_cast<bool>(done);

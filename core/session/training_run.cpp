@@ -104,7 +104,6 @@ Result<void> TrainingRun::restore(const Checkpoint& checkpoint) {
                                  tensorOf(checkpoint.ema), tensorOf(checkpoint.firstMoment),
                                  tensorOf(checkpoint.secondMoment));
     storedThreads_ = checkpoint.threads;
-    storedSeconds_ = checkpoint.wallSeconds;
     savedStep_ = checkpoint.step;
     return {};
 }
@@ -140,6 +139,7 @@ Result<void> TrainingRun::openLogs() {
         if (!rows) return rows.error();
         std::erase_if(*rows, [step](const LossPoint& point) { return point.step > step; });
         history_ = *std::move(rows);
+        if (!history_.empty()) storedSeconds_ = history_.back().wallSeconds;
     }
     const auto recordingFile = folder_->recordingFile();
     const Recording::Header header{trainer_.layout(), settingsHash_};
@@ -205,7 +205,7 @@ Result<void> TrainingRun::flush() {
     return metrics_ ? metrics_->flush() : Result<void>();
 }
 
-Result<void> TrainingRun::save(double wallSeconds, std::int64_t threads) {
+Result<void> TrainingRun::save(std::int64_t threads) {
     if (writer_ == nullptr) return {};
     if (const auto flushed = flush(); !flushed) return flushed;
     if (step() == savedStep_.value_or(0)) return {};
@@ -215,18 +215,17 @@ Result<void> TrainingRun::save(double wallSeconds, std::int64_t threads) {
                          "; first bad tensor " + *bad,
                      "", ""};
     }
-    writer_->write(makeCheckpoint(wallSeconds, threads));
+    writer_->write(makeCheckpoint(threads));
     savedStep_ = step();
     return {};
 }
 
-Checkpoint TrainingRun::makeCheckpoint(double wallSeconds, std::int64_t threads) const {
+Checkpoint TrainingRun::makeCheckpoint(std::int64_t threads) const {
     const Optimiser& optimiser = trainer_.optimiser();
     const TrainingSet& set = experiment_->set();
     Checkpoint checkpoint;
     checkpoint.step = step();
     checkpoint.seed = experiment_->seed();
-    checkpoint.wallSeconds = wallSeconds;
     checkpoint.settings = settings_.toJson();
     checkpoint.settingsHash = settingsHash_;
     checkpoint.scaling = set.scaling;

@@ -59,7 +59,7 @@ public:
 
     /// Hands a checkpoint to the writer unless this step has one; writes waiting rows first.
     /// Fault::diverged when a number is not finite. Nothing happens without a writable folder.
-    Result<void> save(double wallSeconds, std::int64_t threads);
+    Result<void> save(std::int64_t threads);
 
     /// Returns when all that was handed over is on the disk.
     Result<void> waitForFiles();
@@ -73,7 +73,7 @@ private:
     Result<void> openLogs();
     Result<void> recordWeights(double wallSeconds);
     Result<void> checkWriter();
-    Checkpoint makeCheckpoint(double wallSeconds, std::int64_t threads) const;
+    Checkpoint makeCheckpoint(std::int64_t threads) const;
 
     std::shared_ptr<const Experiment> experiment_;
     Settings settings_;

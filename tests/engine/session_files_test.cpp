@@ -26,7 +26,6 @@ Checkpoint someCheckpoint(std::int64_t step = 12) {
     Checkpoint checkpoint;
     checkpoint.step = step;
     checkpoint.seed = 7;
-    checkpoint.wallSeconds = 1.5;
     checkpoint.settings = smallExperiment().toJson();
     checkpoint.settingsHash = smallExperiment().hash();
     checkpoint.scaling = {{1.0, -2.0}, {0.5, 0.1}};
@@ -54,7 +53,6 @@ TEST(Checkpoint, ReadsBackUnchanged) {
     ASSERT_TRUE(b) << b.error().line();
     EXPECT_EQ(b->step, a.step);
     EXPECT_EQ(b->seed, a.seed);
-    EXPECT_EQ(b->wallSeconds, a.wallSeconds);
     EXPECT_EQ(b->settings, a.settings);
     EXPECT_EQ(b->settingsHash, a.settingsHash);
     EXPECT_EQ(b->scaling.shift, a.scaling.shift);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
-#include "core/base/bounded_reader.h"
 #include "core/session/metrics_log.h"
 #include "core/session/run_folder.h"
 #include "tests/engine/session_host.h"
@@ -51,6 +52,15 @@ void expectSameMetrics(const std::filesystem::path& a, const std::filesystem::pa
     }
 }
 
+/// The newest checkpoint's file, byte by byte.
+std::string newestFile(const std::filesystem::path& run) {
+    std::filesystem::path last;
+    for (const auto& entry : std::filesystem::directory_iterator(run / "checkpoints")) {
+        last = std::max(last, entry.path());
+    }
+    return content(last);
+}
+
 class Resume : public testing::TestWithParam<int> {};
 
 TEST_P(Resume, EqualsTheUninterruptedRunBitForBit) {
@@ -74,16 +84,19 @@ TEST_P(Resume, EqualsTheUninterruptedRunBitForBit) {
     }
     expectSameTraining(newest(whole), newest(parts));
     expectSameMetrics(whole, parts);
+    EXPECT_EQ(newestFile(whole), newestFile(parts));
 }
 INSTANTIATE_TEST_SUITE_P(Threads, Resume, testing::Values(1, 2));
 
-TEST(Run, SameSeedSameWeights) {
+TEST(Run, SameSeedSameBytes) {
     const ScratchFolder scratch;
     for (const char* name : {"a", "b"}) {
         SessionHost host(smallExperiment(), scratch / name);
         host.train(60);
     }
     expectSameTraining(newest(scratch / "a"), newest(scratch / "b"));
+    ASSERT_FALSE(newestFile(scratch / "a").empty());
+    EXPECT_EQ(newestFile(scratch / "a"), newestFile(scratch / "b"));
     SessionHost host(smallExperiment({"seed=1"}), scratch / "c");
     host.train(60);
     EXPECT_NE(newest(scratch / "a").weights, newest(scratch / "c").weights);
