@@ -4,6 +4,7 @@
 #include <QGridLayout>
 #include <cmath>
 
+#include "app/desktop/colours.h"
 #include "core/base/number_text.h"
 
 namespace scorescope::app {
@@ -29,26 +30,43 @@ CanvasPanel::CanvasPanel(Workbench& workbench, PlanePresenter& presenter, QWidge
     : QWidget(parent), workbench_(workbench), presenter_(presenter) {
     setObjectName(QStringLiteral("canvasPanel"));
     setAccessibleName(tr("Canvas with axes"));
-    view_ = new GlView([this] { return presenter_.scene(); }, this);
+    buildView();
+    connectAll();
+    setTheme(presenter_.canvas().theme());
+    refresh();
+}
+
+void CanvasPanel::buildView() {
+    view_ = new GlView([this] { return presenter_.scene(); }, hasOpenGl() ? this : nullptr);
     view_->setObjectName(QStringLiteral("canvas"));
     view_->setAccessibleName(tr("Canvas"));
     below_ = new AxisRuler(Qt::Horizontal, this);
     beside_ = new AxisRuler(Qt::Vertical, this);
     corner_ = new QWidget(this);
     corner_->setAutoFillBackground(true);
-    corner_->setBackgroundRole(QPalette::Base);
     auto* grid = new QGridLayout(this);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(0);
     grid->addWidget(beside_, 0, 0);
-    grid->addWidget(view_, 0, 1);
+    if (hasOpenGl()) {
+        grid->addWidget(view_, 0, 1);
+    } else {
+        hidden_.reset(view_);
+        auto* sorry =
+            new QLabel(tr("The canvas needs OpenGL 3.3, which this display does not offer.\n"
+                          "Training, loss and files work; scorescope-cli draws pictures."));
+        sorry->setAlignment(Qt::AlignCenter);
+        grid->addWidget(sorry, 0, 1);
+    }
     grid->addWidget(corner_, 1, 0);
     grid->addWidget(below_, 1, 1);
     legend_ = new LegendPanel(workbench_, presenter_, view_);
     readout_ = overlayLabel(view_, "readout", tr("Values under the pointer"));
     readout_->hide();
     caption_ = overlayLabel(view_, "caption", tr("What the canvas shows"));
+}
 
+void CanvasPanel::connectAll() {
     connect(view_, &GlView::cameraChanged, this, &CanvasPanel::takeCamera);
     connect(view_, &GlView::hovered, this, [this](render::Vec2 point) { takeHover(point); });
     connect(view_, &GlView::unhovered, this, [this] { takeHover(std::nullopt); });
@@ -60,7 +78,6 @@ CanvasPanel::CanvasPanel(Workbench& workbench, PlanePresenter& presenter, QWidge
     });
     connect(&presenter_, &PlanePresenter::sceneChanged, this, &CanvasPanel::refresh);
     connect(&presenter_, &PlanePresenter::homeChanged, this, &CanvasPanel::fit);
-    refresh();
 }
 
 void CanvasPanel::fit() {
@@ -71,6 +88,9 @@ void CanvasPanel::fit() {
 void CanvasPanel::setTheme(const render::ThemeColours& theme) {
     below_->setTheme(theme);
     beside_->setTheme(theme);
+    QPalette own = corner_->palette();
+    own.setColor(QPalette::Window, toQColor(theme.background));
+    corner_->setPalette(own);
 }
 
 void CanvasPanel::resizeEvent(QResizeEvent* event) {

@@ -3,6 +3,7 @@
 
 #include <QLabel>
 #include <QWidget>
+#include <memory>
 #include <optional>
 
 #include "app/desktop/axis_ruler.h"
@@ -29,6 +30,8 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void buildView();
+    void connectAll();
     void takeCamera(bool moving);
     void takeHover(std::optional<render::Vec2> point);
     void refresh();
@@ -38,6 +41,7 @@ private:
 
     Workbench& workbench_;
     PlanePresenter& presenter_;
+    std::unique_ptr<GlView> hidden_;  ///< the view where OpenGL is missing: Qt could not show it
     GlView* view_ = nullptr;
     AxisRuler* below_ = nullptr;
     AxisRuler* beside_ = nullptr;

@@ -21,6 +21,15 @@ constexpr double kLongStep = 0.1;    // with Shift
 
 }  // namespace
 
+bool hasOpenGl() {
+    // Made at the start because all windows share their contexts.
+    const QOpenGLContext* shared = QOpenGLContext::globalShareContext();
+    const QStringList without = {QStringLiteral("offscreen"), QStringLiteral("minimal"),
+                                 QStringLiteral("linuxfb"), QStringLiteral("vnc")};
+    return shared != nullptr && shared->isValid() &&
+           !without.contains(QGuiApplication::platformName());
+}
+
 GlView::GlView(SceneSource source, QWidget* parent)
     : QOpenGLWidget(parent), source_(std::move(source)) {
     setMouseTracking(true);

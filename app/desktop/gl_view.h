@@ -13,6 +13,9 @@
 
 namespace scorescope::app {
 
+/// Whether this platform can show OpenGL in a widget at all (Qt's "offscreen" cannot).
+bool hasOpenGl();
+
 /// Shows a scene with OpenGL and turns mouse and wheel into camera moves.
 class GlView : public QOpenGLWidget {
     Q_OBJECT

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
-
 #include <QSurfaceFormat>
 #include <cstdio>
 #include <cstdlib>
@@ -72,7 +70,6 @@ int runWindow(int argc, char** argv, Plan plan) {
         });
     // The engine takes its time and its locks; the first picture comes before it.
     QObject::connect(&window, &MainWindow::firstShown, &workbench, &Workbench::load);
-    QTimer::singleShot(2000, &workbench, &Workbench::load);  // where there is no OpenGL
     const SignalWatch signals;
     QObject::connect(&signals, &SignalWatch::endRequested, &window, &QWidget::close);
     int code = 0;

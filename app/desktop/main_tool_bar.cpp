@@ -118,7 +118,9 @@ QWidget* MainToolBar::buildSpeed() {
 
 void MainToolBar::refresh() {
     const Settings& settings = workbench_.document().settings();
-    preset_->setCurrentIndex(preset_->findText(QString::fromStdString(workbench_.name())));
+    const QString name = QString::fromStdString(workbench_.name());
+    preset_->setCurrentIndex(preset_->findText(name));
+    preset_->setPlaceholderText(name.section(QLatin1Char('/'), -1));  // a file or a run
     seed_->setNumber(static_cast<double>(settings.integer("seed")));
     const double speed = settings.real("training.speed_limit");
     if (!speed_->isSliderDown()) {

@@ -58,14 +58,19 @@ MainWindow::MainWindow(Workbench& workbench, Options options)
     refreshTitle();
     loadView();
     canvas_->view().setFocus();
-    const auto once = std::make_shared<QMetaObject::Connection>();
-    *once = connect(&canvas_->view(), &QOpenGLWidget::frameSwapped, this, [this, once] {
-        disconnect(*once);
-        Q_EMIT firstShown();
-    });
+    if (hasOpenGl()) {
+        connect(&canvas_->view(), &QOpenGLWidget::frameSwapped, this, &MainWindow::tellShown);
+    } else {
+        QTimer::singleShot(0, this, &MainWindow::tellShown);
+    }
 }
 
 MainWindow::~MainWindow() = default;
+
+void MainWindow::tellShown() {
+    disconnect(&canvas_->view(), &QOpenGLWidget::frameSwapped, this, &MainWindow::tellShown);
+    Q_EMIT firstShown();
+}
 
 bool MainWindow::openExperiment(const QString& what) {
     auto source = findExperiment(what.toStdString());
@@ -106,6 +111,7 @@ void MainWindow::setDark(bool dark) {
     presenter_.setTheme(theme);
     canvas_->setTheme(theme);
     losses_->setTheme(theme);
+    Q_EMIT themeChanged();
 }
 
 void MainWindow::showMessage(Severity severity, const QString& text) {

@@ -45,6 +45,7 @@ public:
     void showMessage(Severity severity, const QString& text);
 
 Q_SIGNALS:
+    void themeChanged();
     void firstShown();  ///< the window has been painted for the first time
 
 protected:
@@ -53,6 +54,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    void tellShown();
     void buildCentre();
     QDockWidget* addPanel(const QString& title, const char* name, QWidget* content);
     void buildPanels();

@@ -117,6 +117,10 @@ Result<QWidget*> ScriptInput::find(const QString& name) const {
 
 void ScriptInput::postMouse(QWidget* widget, int type, QPointF at, bool down) {
     const bool moves = type == QEvent::MouseMove;
+    // Qt gives the focus to a widget only for clicks that come from the system.
+    const bool focuses =
+        type == QEvent::MouseButtonPress && (widget->focusPolicy() & Qt::ClickFocus);
+    if (focuses) widget->setFocus(Qt::MouseFocusReason);
     QCoreApplication::postEvent(
         widget, new QMouseEvent(static_cast<QEvent::Type>(type), at, widget->mapToGlobal(at),
                                 moves ? Qt::NoButton : Qt::LeftButton,

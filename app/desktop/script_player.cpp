@@ -26,7 +26,7 @@ ScriptPlayer::ScriptPlayer(MainWindow& window, std::vector<ScriptAction> actions
       probe_(window),
       input_(window, probe_),
       actions_(std::move(actions)),
-      done_([this] { return frames_ > 0 && rests(); }) {
+      done_([this] { return (frames_ > 0 || !hasOpenGl()) && rests(); }) {
     connect(&window_.canvas().view(), &QOpenGLWidget::frameSwapped, this, [this] { ++frames_; });
     connect(&timer_, &QTimer::timeout, this, &ScriptPlayer::turn);
     timer_.start(kTurnMilliseconds);

@@ -78,7 +78,7 @@ bool SessionBridge::close(std::chrono::milliseconds deadline) {
     for (const auto& ending : ending_) {
         if (ending.wait_until(end) != std::future_status::ready) return false;
     }
-    return true;
+    return !loader_.joinable();
 }
 
 void SessionBridge::retire(std::unique_ptr<Session> session) {

@@ -44,7 +44,8 @@ public:
     /// Takes what has come and tells it by the signals below.
     void poll();
 
-    /// Ends everything; false when it took longer than the deadline and goes on without us.
+    /// Ends everything; false when it took longer than the deadline, or the engine is still being
+    /// loaded, which nothing can interrupt.
     bool close(std::chrono::milliseconds deadline);
 
 Q_SIGNALS:
@@ -60,7 +61,7 @@ private:
     void retire(std::unique_ptr<Session> session);
 
     EngineSource source_;
-    std::thread loader_;
+    std::thread loader_;  ///< joinable while the engine is being loaded
     Engine* engine_ = nullptr;
     std::unique_ptr<Session> session_;
     std::shared_ptr<const TrainingSnapshot> nothing_ = std::make_shared<TrainingSnapshot>();

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/time_bar.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSlider>
-#include <QStyle>
 #include <QToolButton>
 #include <cmath>
 
 #include "app/desktop/figure_label.h"
 #include "app/desktop/number_box.h"
 #include "app/desktop/slider.h"
+#include "app/desktop/transport_icons.h"
 
 namespace scorescope::app {
 namespace {
@@ -135,11 +136,20 @@ void TimeBar::refreshDiffusion() {
     const QSignalBlocker quietSlider(t_);
     t_->setValue(static_cast<int>(std::lround(cursor.t() * kTSteps)));
     tBox_->setNumber(cursor.t());
-    const auto icon = [&](TimeCursor::Motion motion, QStyle::StandardPixmap arrow) {
-        return style()->standardIcon(cursor.motion() == motion ? QStyle::SP_MediaPause : arrow);
+    const auto icon = [&](TimeCursor::Motion motion, Transport sign) {
+        return transportIcon(cursor.motion() == motion ? Transport::pause : sign, palette());
     };
-    toData_->setIcon(icon(TimeCursor::Motion::toData, QStyle::SP_MediaSeekBackward));
-    toNoise_->setIcon(icon(TimeCursor::Motion::toNoise, QStyle::SP_MediaSeekForward));
+    if (shownMotion_ == cursor.motion()) return;
+    shownMotion_ = cursor.motion();
+    toData_->setIcon(icon(TimeCursor::Motion::toData, Transport::backward));
+    toNoise_->setIcon(icon(TimeCursor::Motion::toNoise, Transport::forward));
+}
+
+void TimeBar::changeEvent(QEvent* event) {
+    QToolBar::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange || toNoise_ == nullptr) return;
+    shownMotion_.reset();
+    refreshDiffusion();
 }
 
 }  // namespace scorescope::app

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QToolBar>
+#include <optional>
 
 #include "app/desktop/plane_presenter.h"
 
@@ -21,6 +22,9 @@ class TimeBar : public QToolBar {
 public:
     TimeBar(Workbench& workbench, PlanePresenter& presenter, QWidget* parent = nullptr);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     QWidget* buildTraining();
     QWidget* buildDiffusion();
@@ -36,6 +40,7 @@ private:
     NumberBox* tBox_ = nullptr;
     QToolButton* toData_ = nullptr;
     QToolButton* toNoise_ = nullptr;
+    std::optional<TimeCursor::Motion> shownMotion_;  ///< what the icons say
 };
 
 }  // namespace scorescope::app

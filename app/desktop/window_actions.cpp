@@ -5,10 +5,10 @@
 #include <QDockWidget>
 #include <QMenu>
 #include <QMenuBar>
-#include <QStyle>
 
 #include "app/desktop/help_dialogs.h"
 #include "app/desktop/main_window.h"
+#include "app/desktop/transport_icons.h"
 #include "app/desktop/window_files.h"
 #include "app/present/presets.h"
 
@@ -23,6 +23,10 @@ WindowActions::WindowActions(MainWindow& window) : QObject(&window), window_(win
     buildHelp();
     connect(&window_.workbench(), &Workbench::choicesChanged, this, &WindowActions::refresh);
     connect(&window_.workbench(), &Workbench::runChanged, this, &WindowActions::refresh);
+    connect(&window_, &MainWindow::themeChanged, this, [this] {
+        shownTraining_.reset();
+        refresh();
+    });
     refresh();
 }
 
@@ -161,10 +165,8 @@ void WindowActions::buildRun() {
                 QKeySequence(Qt::CTRL | Qt::Key_T), [&workbench] { workbench.toggleTraining(); });
     step = add(menu, {"step", tr("Step"), tr("Take one training step")},
                QKeySequence(Qt::CTRL | Qt::Key_Return), [&workbench] { workbench.takeSteps(1); });
-    step->setIcon(window_.style()->standardIcon(QStyle::SP_MediaSkipForward));
     restart = add(menu, {"restart", tr("Restart"), tr("Back to step 0 with the chosen settings")},
                   {}, [&workbench] { workbench.restart(); });
-    restart->setIcon(window_.style()->standardIcon(QStyle::SP_BrowserReload));
 }
 
 void WindowActions::buildSample() {
@@ -203,8 +205,13 @@ void WindowActions::refresh() {
     const RunView run = workbench.run();
     train->setText(QString::fromStdString(run.trainText));
     train->setEnabled(run.canTrain);
-    train->setIcon(
-        window_.style()->standardIcon(run.training ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
+    if (shownTraining_ != run.training) {
+        shownTraining_ = run.training;
+        const QPalette palette = QApplication::palette();
+        train->setIcon(transportIcon(run.training ? Transport::pause : Transport::play, palette));
+        step->setIcon(transportIcon(Transport::step, palette));
+        restart->setIcon(transportIcon(Transport::restart, palette));
+    }
     step->setEnabled(run.canStep);
     restart->setEnabled(run.canRestart);
     sample_->setEnabled(run.canSample);

@@ -31,6 +31,7 @@ protected:
             environment.remove(QStringLiteral("WAYLAND_DISPLAY"));
             environment.remove(QStringLiteral("QT_QPA_PLATFORM"));
         }
+        for (const auto& [name, value] : variables) environment.insert(name, value);
         process.setProcessEnvironment(environment);
         process.start(QStringLiteral(SCORESCOPE_PROGRAM), arguments);
         EXPECT_TRUE(process.waitForFinished(120'000));
@@ -52,6 +53,7 @@ protected:
     }
 
     QTemporaryDir folder;
+    std::vector<std::pair<QString, QString>> variables;  ///< of the program's environment
 };
 
 TEST_F(ProgramTest, HelpAndVersionNeedNoDisplay) {
@@ -138,6 +140,23 @@ TEST_F(ProgramTest, PlaysAWholeScript) {
     EXPECT_GT(input[QLatin1String("p95")].toDouble(), 0.0);
     EXPECT_GT(report[QLatin1String("steps_per_second")].toDouble(), 0.0);
     EXPECT_GT(report[QLatin1String("pause_ms")].toDouble(), 0.0);
+}
+
+TEST_F(ProgramTest, KeysGoToTheFieldThatWasClicked) {
+    const Ran ran = play(
+        "click particleCount\nkey Ctrl+A\nkey 3\nkey 0\nkey 0\nkey Return\nsample\n"
+        "click samplingResult\nshot FOLDER/keys.png\nquit\n");
+    EXPECT_EQ(ran.code, 0) << ran.err.toStdString();
+}
+
+TEST_F(ProgramTest, WithoutOpenGlEverythingElseWorks) {
+    variables = {{QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen")}};
+    const Ran off = play("train 3\nsample\nshot FOLDER/off.png 1280x800\nquit\n");
+    EXPECT_EQ(off.code, 0) << off.err.toStdString();
+    EXPECT_FALSE(QImage(path("off.png")).isNull());
+    variables = {{QStringLiteral("MESA_GL_VERSION_OVERRIDE"), QStringLiteral("2.1")}};
+    const Ran old = play("train 3\nsample\nshot FOLDER/old.png 1280x800\nquit\n");
+    EXPECT_EQ(old.code, 0) << old.err.toStdString();
 }
 
 TEST_F(ProgramTest, TheCanvasIsInTheShot) {

@@ -2,15 +2,18 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QLabel>
 #include <QOpenGLContext>
 #include <QPushButton>
 #include <QSettings>
 #include <QSlider>
+#include <QTemporaryDir>
+#include <QToolButton>
 #include <random>
 
 #include "app/desktop/number_box.h"
-
+#include "app/desktop/window_files.h"
 #include "tests/gui/window_host.h"
 
 namespace scorescope::app {
@@ -221,6 +224,55 @@ TEST_F(WindowTest, AMissingEngineIsToldInTheWindow) {
     ASSERT_TRUE(waitFor([this] { return workbench->facts().engine == EnginePhase::missing; }));
     EXPECT_TRUE(window->messages().text().contains(QLatin1String("the engine is not there")));
     EXPECT_FALSE(action(*window, "train")->isEnabled());
+}
+
+TEST_F(WindowTest, PicturesAreSavedInEveryFormat) {
+    open();
+    ASSERT_TRUE(waitFor([this] { return window->presenter().settled(); }));
+    script->lose(1, 50);
+    ASSERT_TRUE(waitFor([this] { return workbench->curves().lastStep() == 50; }));
+    const QTemporaryDir folder;
+    for (const char* name : {"a.png", "a.svg", "a.pdf"}) {
+        const QString path = folder.filePath(QLatin1String(name));
+        const Result<void> picture = writePicture(*window, path);
+        EXPECT_TRUE(picture) << (picture ? "" : picture.error().line());
+        EXPECT_GT(QFileInfo(path).size(), 5000) << name;
+        EXPECT_TRUE(writeLossCurve(*window,
+                                   folder.filePath(QStringLiteral("loss-") + QLatin1String(name))));
+    }
+    EXPECT_FALSE(writePicture(*window, folder.filePath(QStringLiteral("a.bmp"))));
+    EXPECT_FALSE(writePicture(*window, QStringLiteral("/nonexistent/a.png")));
+    EXPECT_TRUE(find<GlView>("canvas")->works());
+}
+
+TEST_F(WindowTest, TheDarkThemeReachesEveryPart) {
+    open();
+    window->setDark(true);
+    EXPECT_TRUE(
+        waitFor([this] { return window->palette().color(QPalette::Window).lightness() < 128; }));
+    EXPECT_EQ(&window->presenter().canvas().theme(), &render::darkTheme());
+    window->setDark(false);
+    EXPECT_TRUE(
+        waitFor([this] { return window->palette().color(QPalette::Window).lightness() > 128; }));
+}
+
+TEST_F(WindowTest, AnEarlierStepIsShownAndLiveGoesBack) {
+    open();
+    sayState(RunState::paused, 80);
+    ASSERT_TRUE(waitFor([this] { return window->presenter().settled(); }));
+    auto* slider = find<QSlider>("stepSlider");
+    ASSERT_TRUE(waitFor([&] { return slider->isEnabled() && slider->maximum() == 80; }));
+    slider->setSliderPosition(40);
+    slider->triggerAction(QAbstractSlider::SliderPageStepSub);
+    ASSERT_TRUE(window->presenter().recordedStep());
+    EXPECT_LT(*window->presenter().recordedStep(), 80);
+    ASSERT_TRUE(waitFor([this] { return window->presenter().settled(); }));
+    const auto* field = std::get_if<FieldRequest>(&script->requests.back().job);
+    const auto* sample = std::get_if<SampleRequest>(&script->requests.back().job);
+    EXPECT_TRUE((field != nullptr && field->source.recordedStep) ||
+                (sample != nullptr && sample->source.recordedStep));
+    find<QToolButton>("live")->click();
+    EXPECT_FALSE(window->presenter().recordedStep());
 }
 
 TEST_F(WindowTest, ARestartForgetsTheOldCurveAndField) {
