@@ -13,7 +13,17 @@ FamilySchema sdeFamily() {
     family.kinds = {
         {"vp", "Variance preserving",
          "dx = -beta/2 x dt + sqrt(beta) dw with beta rising linearly; ends in N(0, I).",
-         &vpOptionsSchema().fields()}};
+         &linearBetaOptionsSchema().fields()},
+        {"subvp", "Sub-variance preserving",
+         "The drift of the variance-preserving process with less noise; ends in N(0, I).",
+         &linearBetaOptionsSchema().fields()},
+        {"ve", "Variance exploding",
+         "dx = g dw: the data stay, noise grows geometrically over them; ends in "
+         "N(0, sigma_max^2 I).",
+         &veOptionsSchema().fields()},
+        {"geometric-vp", "Geometric variance preserving",
+         "Variance preserving with the noise variance rising geometrically; ends in N(0, I).",
+         &geometricVpOptionsSchema().fields()}};
     return family;
 }
 

@@ -2,6 +2,9 @@
 #include <cassert>
 
 #include "core/base/registry.h"
+#include "core/sde/geometric_vp_sde.h"
+#include "core/sde/sub_vp_sde.h"
+#include "core/sde/ve_sde.h"
 #include "core/sde/vp_sde.h"
 
 namespace scorescope {
@@ -9,19 +12,28 @@ namespace {
 
 using MakeSde = std::function<std::unique_ptr<Sde>(const Settings&)>;
 
+template <class Kind, class Options, const Schema<Options>& (*schema)()>
+std::unique_ptr<Sde> make(const Settings& settings) {
+    return std::make_unique<Kind>(settings.read(schema(), "sde"));
+}
+
 const Registry<MakeSde>& factories() {
-    static const auto registry = Registry<MakeSde>{}.add("vp", [](const Settings& settings) {
-        return std::make_unique<VpSde>(settings.read(vpOptionsSchema(), "sde"));
-    });
+    static const auto registry =
+        Registry<MakeSde>{}
+            .add("vp", make<VpSde, LinearBetaOptions, linearBetaOptionsSchema>)
+            .add("subvp", make<SubVpSde, LinearBetaOptions, linearBetaOptionsSchema>)
+            .add("ve", make<VeSde, VeOptions, veOptionsSchema>)
+            .add("geometric-vp",
+                 make<GeometricVpSde, GeometricVpOptions, geometricVpOptionsSchema>);
     return registry;
 }
 
 }  // namespace
 
 std::unique_ptr<Sde> makeSde(const Settings& settings) {
-    const MakeSde* make = factories().find(settings.text("sde.kind"));
-    assert(make != nullptr);  // a contract test compares catalogue and factories
-    return (*make)(settings);
+    const MakeSde* makeKind = factories().find(settings.text("sde.kind"));
+    assert(makeKind != nullptr);  // a contract test compares catalogue and factories
+    return (*makeKind)(settings);
 }
 
 }  // namespace scorescope

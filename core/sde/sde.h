@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <memory>
+#include <span>
 
 #include "core/base/settings.h"
 
@@ -10,8 +11,9 @@ namespace scorescope {
 
 /// A forward process with a drift linear in x:
 ///     dx = f(t) x dt + g(t) dw,   x_t = m(t) x_0 + s(t) eps,   t in [0, 1].
-/// (Song et al. 2021, eq. 5; symbols: docs/MATHS.md.) All functions are of one scalar in double
-/// precision; who needs them for a batch calls them per sample.
+/// (Song et al. 2021, eq. 5; symbols: docs/MATHS.md.) m falls and s rises with t. All functions
+/// are of one scalar in double precision; who needs them for a batch calls them per sample, and
+/// who computes in float32 rounds these results, which keep their digits at both ends of t.
 /// Immutable; safe from several threads.
 class Sde {
 public:
@@ -23,11 +25,21 @@ public:
     virtual double diffusionSquared(double t) const = 0;  ///< g(t)^2
     virtual double priorSd() const = 0;  ///< sampling starts from N(0, priorSd^2 I)
 
+    /// Whether noise comes in so fast near t = 1 that steps equal in t are no use there.
+    virtual bool fastNearEnd() const { return false; }
+
+    /// The t where s^2, which rises with t, has this value; beyond the ends, the end.
+    virtual double timeOfVariance(double variance) const = 0;
+    /// The t where ln(m/s), which falls with t, has this value; beyond the ends, the end.
+    virtual double timeOfHalfLogSnr(double halfLogSnr) const = 0;
+
     double noiseScale(double t) const { return std::sqrt(variance(t)); }  ///< s(t)
     /// ln(m/s), half the log signal-to-noise ratio: the network's time feature.
     double halfLogSnr(double t) const {
         return std::log(meanScale(t)) - 0.5 * std::log(variance(t));
     }
+    /// ln N(x; 0, priorSd^2 I) of one point in model space, nats.
+    double priorLogDensity(std::span<const double> x) const;
 };
 
 /// Builds the process that `sde.kind` names.

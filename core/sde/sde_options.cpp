@@ -16,22 +16,65 @@ const Schema<SdeOptions>& sdeOptionsSchema() {
     return schema;
 }
 
-const Schema<VpOptions>& vpOptionsSchema() {
+const Schema<LinearBetaOptions>& linearBetaOptionsSchema() {
     static const auto schema =
-        Schema<VpOptions>{}
-            .add("beta_min", &VpOptions::betaMin,
+        Schema<LinearBetaOptions>{}
+            .add("beta_min", &LinearBetaOptions::betaMin,
                  Describe("β at t = 0")
                      .in(1e-4, 10.0)
                      .slider(1e-2, 2.0)
                      .logScale()
                      .help("Rate at which noise comes in at the start."))
-            .add("beta_max", &VpOptions::betaMax,
+            .add("beta_max", &LinearBetaOptions::betaMax,
                  Describe("β at t = 1")
                      .in(0.01, 100.0)
                      .slider(1.0, 40.0)
                      .help("Larger values end closer to N(0, I) and need more sampling steps."))
             .require("sde.beta_min < sde.beta_max",
-                     [](const VpOptions& o) { return o.betaMin < o.betaMax; });
+                     [](const LinearBetaOptions& o) { return o.betaMin < o.betaMax; });
+    return schema;
+}
+
+const Schema<VeOptions>& veOptionsSchema() {
+    static const auto schema =
+        Schema<VeOptions>{}
+            .add("sigma_min", &VeOptions::sigmaMin,
+                 Describe("σ at t = 0")
+                     .in(1e-4, 1.0)
+                     .slider(1e-3, 0.1)
+                     .logScale()
+                     .help("Standard deviation of the noise that stays at t = 0. Details finer "
+                           "than this are not learned."))
+            .add("sigma_max", &VeOptions::sigmaMax,
+                 Describe("σ at t = 1")
+                     .in(0.5, 10'000.0)
+                     .slider(1.0, 100.0)
+                     .logScale()
+                     .help("Standard deviation of the noise at the end. Choose about the largest "
+                           "distance between two points of the data."))
+            .require("sde.sigma_min < sde.sigma_max",
+                     [](const VeOptions& o) { return o.sigmaMin < o.sigmaMax; });
+    return schema;
+}
+
+const Schema<GeometricVpOptions>& geometricVpOptionsSchema() {
+    static const auto schema =
+        Schema<GeometricVpOptions>{}
+            .add("sigma_min", &GeometricVpOptions::sigmaMin,
+                 Describe("σ at t = 0")
+                     .in(1e-4, 0.5)
+                     .slider(1e-3, 0.1)
+                     .logScale()
+                     .help("Standard deviation of the noise that stays at t = 0. Details finer "
+                           "than this are not learned."))
+            .add("sigma_max", &GeometricVpOptions::sigmaMax,
+                 Describe("σ at t = 1")
+                     .in(0.5, 0.999999)
+                     .slider(0.9, 0.9999)
+                     .help("Standard deviation of the noise at the end. The nearer to 1, the "
+                           "nearer the end is to N(0, I), and the larger is g there."))
+            .require("sde.sigma_min < sde.sigma_max",
+                     [](const GeometricVpOptions& o) { return o.sigmaMin < o.sigmaMax; });
     return schema;
 }
 

@@ -11,11 +11,25 @@ struct SdeOptions {
 };
 const Schema<SdeOptions>& sdeOptionsSchema();
 
-/// beta(t) = beta_min + t (beta_max - beta_min).
-struct VpOptions {
+/// beta(t) = beta_min + t (beta_max - beta_min), of `vp` and `subvp`.
+struct LinearBetaOptions {
     double betaMin = 0.1;
     double betaMax = 20.0;
 };
-const Schema<VpOptions>& vpOptionsSchema();
+const Schema<LinearBetaOptions>& linearBetaOptionsSchema();
+
+/// Standard deviations of the noise at t = 0 and t = 1.
+struct VeOptions {
+    double sigmaMin = 0.01;
+    double sigmaMax = 50.0;
+};
+const Schema<VeOptions>& veOptionsSchema();
+
+/// Standard deviations of the noise at t = 0 and t = 1; variances 3e-5 and 0.999.
+struct GeometricVpOptions {
+    double sigmaMin = 0.00548;
+    double sigmaMax = 0.9995;
+};
+const Schema<GeometricVpOptions>& geometricVpOptionsSchema();
 
 }  // namespace scorescope

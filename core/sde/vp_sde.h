@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/sde/linear_beta.h"
 #include "core/sde/sde.h"
-#include "core/sde/sde_options.h"
 
 namespace scorescope {
 
@@ -11,19 +11,18 @@ namespace scorescope {
 /// Data of unit variance keeps unit variance at every t, so N(0, I) serves as the prior.
 class VpSde final : public Sde {
 public:
-    explicit VpSde(VpOptions options) : options_(options) {}
+    explicit VpSde(LinearBetaOptions options) : beta_(options) {}
 
     double meanScale(double t) const override;
     double variance(double t) const override;
     double driftRate(double t) const override;
     double diffusionSquared(double t) const override;
     double priorSd() const override { return 1.0; }
+    double timeOfVariance(double variance) const override;
+    double timeOfHalfLogSnr(double halfLogSnr) const override;
 
 private:
-    double beta(double t) const;
-    double betaIntegral(double t) const;  ///< B(t), the integral of beta from 0 to t
-
-    VpOptions options_;
+    LinearBeta beta_;
 };
 
 }  // namespace scorescope
