@@ -29,10 +29,10 @@ struct SumsWithBias {
     std::int64_t stride;
     const float* bias;
 
-    SCORESCOPE_INLINE Floats start(const SumsWithBias& o, std::int64_t, std::int64_t column) {
+    SCORESCOPE_INLINE Floats start(SumsWithBias o, std::int64_t, std::int64_t column) {
         return load(o.bias + column);
     }
-    SCORESCOPE_INLINE void finish(const SumsWithBias& o, std::int64_t row, std::int64_t column,
+    SCORESCOPE_INLINE void finish(SumsWithBias o, std::int64_t row, std::int64_t column,
                                   Floats sum) {
         store(o.to + row * o.stride + column, sum);
     }
@@ -43,37 +43,24 @@ struct SumsTimesSlopes {
     const float* slopes;
     std::int64_t stride;
 
-    SCORESCOPE_INLINE Floats start(const SumsTimesSlopes&, std::int64_t, std::int64_t) {
-        return Floats{};
-    }
-    SCORESCOPE_INLINE void finish(const SumsTimesSlopes& o, std::int64_t row, std::int64_t column,
+    SCORESCOPE_INLINE Floats start(SumsTimesSlopes, std::int64_t, std::int64_t) { return Floats{}; }
+    SCORESCOPE_INLINE void finish(SumsTimesSlopes o, std::int64_t row, std::int64_t column,
                                   Floats sum) {
         const std::int64_t place = row * o.stride + column;
         store(o.to + place, sum * load(o.slopes + place));
     }
 };
 
-struct FirstSums {
+/// Over what is there, or added to it.
+struct GradientSums {
     float* to;
     std::int64_t stride;
+    bool add;
 
-    SCORESCOPE_INLINE Floats start(const FirstSums&, std::int64_t, std::int64_t) {
-        return Floats{};
+    SCORESCOPE_INLINE Floats start(GradientSums o, std::int64_t row, std::int64_t column) {
+        return o.add ? load(o.to + row * o.stride + column) : Floats{};
     }
-    SCORESCOPE_INLINE void finish(const FirstSums& o, std::int64_t row, std::int64_t column,
-                                  Floats sum) {
-        store(o.to + row * o.stride + column, sum);
-    }
-};
-
-struct MoreSums {
-    float* to;
-    std::int64_t stride;
-
-    SCORESCOPE_INLINE Floats start(const MoreSums& o, std::int64_t row, std::int64_t column) {
-        return load(o.to + row * o.stride + column);
-    }
-    SCORESCOPE_INLINE void finish(const MoreSums& o, std::int64_t row, std::int64_t column,
+    SCORESCOPE_INLINE void finish(GradientSums o, std::int64_t row, std::int64_t column,
                                   Floats sum) {
         store(o.to + row * o.stride + column, sum);
     }
@@ -205,11 +192,7 @@ void backward(const Tile& tile) {
         const ProductSize size = {layer.outputs, layer.inputs, tile.count};
         const ColumnsOf left = {delta, layer.outputStride};
         const RightRows right = {scratch + layer.values, layer.inputStride};
-        if (tile.firstOfChunk) {
-            product(size, left, right, FirstSums{sum, layer.inputStride});
-        } else {
-            product(size, left, right, MoreSums{sum, layer.inputStride});
-        }
+        product(size, left, right, GradientSums{sum, layer.inputStride, !tile.firstOfChunk});
         if (l == 0) break;
         const RowsOf deltaRows = {delta, layer.outputStride};
         const RightRows weights = {tile.chunk.packed + layer.backwardWeights, layer.inputStride};

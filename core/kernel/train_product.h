@@ -54,10 +54,12 @@ struct ProductSize {
 /// One block of C at (row, column). Output: start(output, row, column) is what the sums start from,
 /// finish(output, row, column, sums) takes them.
 template <int kRows, int kVectors, class Left, class Output>
-SCORESCOPE_INLINE void productBlock(Left a, RightRows b, std::int64_t depth, const Output& output,
-                                    std::int64_t row, std::int64_t column) {
+__attribute__((noinline)) void productBlock(Left a, RightRows b, std::int64_t depth, Output output,
+                                            std::int64_t row, std::int64_t column) {
     Floats sums[kRows][kVectors];
+#pragma GCC unroll 6
     for (int r = 0; r < kRows; ++r) {
+#pragma GCC unroll 4
         for (int v = 0; v < kVectors; ++v) {
             sums[r][v] = Output::start(output, row + r, column + v * kLanes);
         }
@@ -68,11 +70,14 @@ SCORESCOPE_INLINE void productBlock(Left a, RightRows b, std::int64_t depth, con
         Floats factors[kVectors];
         for (int v = 0; v < kVectors; ++v) factors[v] = load(right + v * kLanes);
         for (int r = 0; r < kRows; ++r) {
-            const Floats factor = broadcast(Left::value(left, r, k));
+            const float factor = Left::value(left, r, k);
+#pragma GCC unroll 4
             for (int v = 0; v < kVectors; ++v) sums[r][v] += factor * factors[v];
         }
     }
+#pragma GCC unroll 6
     for (int r = 0; r < kRows; ++r) {
+#pragma GCC unroll 4
         for (int v = 0; v < kVectors; ++v) {
             Output::finish(output, row + r, column + v * kLanes, sums[r][v]);
         }
@@ -82,8 +87,8 @@ SCORESCOPE_INLINE void productBlock(Left a, RightRows b, std::int64_t depth, con
 /// All rows of `kVectors` columns of vectors. 8 rows are 4 + 4 and not 6 + 2: few sums at a time
 /// leave the processor waiting for each.
 template <int kVectors, class Left, class Output>
-SCORESCOPE_INLINE void productColumns(const ProductSize& size, Left a, RightRows b,
-                                      const Output& output, std::int64_t column) {
+__attribute__((noinline)) void productColumns(const ProductSize& size, Left a, RightRows b,
+                                              Output output, std::int64_t column) {
     std::int64_t row = 0;
     while (size.rows - row >= 6 && size.rows - row != 8) {
         productBlock<6, kVectors>(a, b, size.depth, output, row, column);
@@ -101,7 +106,7 @@ SCORESCOPE_INLINE void productColumns(const ProductSize& size, Left a, RightRows
 }
 
 template <class Left, class Output>
-SCORESCOPE_INLINE void product(const ProductSize& size, Left a, RightRows b, const Output& output) {
+SCORESCOPE_INLINE void product(const ProductSize& size, Left a, RightRows b, Output output) {
     std::int64_t column = 0;
     for (; size.columns - column > (kBlockVectors - 1) * kLanes; column += kBlockVectors * kLanes) {
         productColumns<kBlockVectors>(size, a, b, output, column);

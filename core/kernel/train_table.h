@@ -13,21 +13,21 @@ namespace scorescope::kernel {
 struct TrainLayer {
     std::int64_t inputs, outputs;
     std::int64_t inputStride, outputStride;
-    std::int64_t weights, bias;      ///< in the flat weights: [outputs, inputs], [outputs]
-    std::int64_t forwardWeights;     ///< in the packed weights: transposed [inputs, outputStride]
-    std::int64_t backwardWeights;    ///< in the packed weights: [outputs, inputStride]
-    std::int64_t packedBias;         ///< in the packed weights: [outputStride]
-    std::int64_t weightSum, biasSum; ///< in a gradient sum: [outputs, inputStride], [outputStride]
-    std::int64_t values;             ///< in the scratch: the layer's input [tile, inputStride]
-    std::int64_t slopes;             ///< in the scratch: d input / d the sum before its SiLU
+    std::int64_t weights, bias;       ///< in the flat weights: [outputs, inputs], [outputs]
+    std::int64_t forwardWeights;      ///< in the packed weights: transposed [inputs, outputStride]
+    std::int64_t backwardWeights;     ///< in the packed weights: [outputs, inputStride]
+    std::int64_t packedBias;          ///< in the packed weights: [outputStride]
+    std::int64_t weightSum, biasSum;  ///< in a gradient sum: [outputs, inputStride], [outputStride]
+    std::int64_t values;              ///< in the scratch: the layer's input [tile, inputStride]
+    std::int64_t slopes;              ///< in the scratch: d input / d the sum before its SiLU
 };
 
 /// The network and where its numbers lie.
 struct TrainNet {
     const TrainLayer* layers;
     std::int64_t layerCount;
-    std::int64_t dimension;  ///< D
-    std::int64_t deltas[2];  ///< in the scratch: d loss / d a layer's sums [tile, widest stride]
+    std::int64_t dimension;    ///< D
+    std::int64_t deltas[2];    ///< in the scratch: d loss / d a layer's sums [tile, widest stride]
     const float* frequencies;  ///< [16] of the time features
     const float* mean;         ///< mu [D]
     float variance;            ///< v
@@ -78,13 +78,13 @@ struct TrainWeights {
 
 /// Scalars of one update in single precision.
 struct TrainRates {
-    float gradientScale;              ///< below 1 where the gradient is clipped
-    float beta1, oneMinusBeta1;       ///< decay of the first moment
-    float beta2, oneMinusBeta2;       ///< of the second
-    float inverseRootCorrection2;     ///< 1 / sqrt(1 - beta2^n)
+    float gradientScale;           ///< below 1 where the gradient is clipped
+    float beta1, oneMinusBeta1;    ///< decay of the first moment
+    float beta2, oneMinusBeta2;    ///< of the second
+    float inverseRootCorrection2;  ///< 1 / sqrt(1 - beta2^n)
     float epsilon;
-    float step;                       ///< learning rate / (1 - beta1^n)
-    float averageShare;               ///< 1 - the average's decay
+    float step;          ///< learning rate / (1 - beta1^n)
+    float averageShare;  ///< 1 - the average's decay
 };
 
 struct TrainTable {

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/kernel/train_step.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+namespace scorescope::kernel {
+namespace {
+
+constexpr std::int64_t kLine = 16;         ///< floats of a cache line
+constexpr std::int64_t kFrequencies = 16;  ///< of the time features, as in core/model/mlp.cpp
+
+// More chunks let more threads work; each costs memory and a pass over the weights.
+constexpr std::int64_t kChunkRows = 128;
+constexpr std::int64_t kMaxChunks = 16;
+
+constexpr std::int64_t kReduceNumbers = 4096;  ///< of one item of work
+constexpr std::int64_t kUpdateNumbers = 4096;
+
+std::int64_t divideUp(std::int64_t a, std::int64_t b) {
+    return (a + b - 1) / b;
+}
+
+/// Whole cache lines, an odd number of them: rows in steps of a power of two would compete for a
+/// few places in the cache.
+std::int64_t strideOf(std::int64_t columns) {
+    const std::int64_t lines = divideUp(columns, kLine);
+    return (lines % 2 == 0 ? lines + 1 : lines) * kLine;
+}
+
+/// Gives out places one after the other.
+class Places {
+public:
+    std::int64_t take(std::int64_t count) {
+        const std::int64_t place = size_;
+        size_ += divideUp(count, kLine) * kLine;
+        return place;
+    }
+    std::int64_t size() const { return size_; }
+
+private:
+    std::int64_t size_ = 0;
+};
+
+}  // namespace
+
+TrainStep::TrainStep(const TrainNetwork& network, Isa isa, ThreadTeam& team)
+    : table_(SCORESCOPE_PICK_TABLE(trainTable, isa)), team_(team), mean_(network.mean) {
+    assert(static_cast<std::int64_t>(mean_.size()) == network.dimension);
+    for (std::int64_t i = 0; i < kFrequencies; ++i) {
+        const double exponent = -2.0 + 4.0 * static_cast<double>(i) / (kFrequencies - 1);
+        frequencies_.push_back(static_cast<float>(std::exp(exponent)));
+    }
+    layOut(network);
+    for (const TrainLayer& layer : layers_) addRows(layer);
+    squares_.resize(rows_.size());
+    scratch_ = AlignedFloats(scratchSize_ * team_.size());
+}
+
+void TrainStep::layOut(const TrainNetwork& network) {
+    Places packed, sum, scratch;
+    std::int64_t inputs = network.dimension + 2 * kFrequencies;
+    std::int64_t widest = 0;
+    for (std::int64_t l = 0; l <= network.depth; ++l) {
+        TrainLayer layer{};
+        layer.inputs = inputs;
+        layer.outputs = l < network.depth ? network.width : network.dimension;
+        layer.inputStride = strideOf(layer.inputs);
+        layer.outputStride = strideOf(layer.outputs);
+        layer.weights = parameters_;
+        layer.bias = layer.weights + layer.outputs * layer.inputs;
+        parameters_ = layer.bias + layer.outputs;
+        layer.forwardWeights = packed.take(layer.inputs * layer.outputStride);
+        layer.backwardWeights = packed.take(layer.outputs * layer.inputStride);
+        layer.packedBias = packed.take(layer.outputStride);
+        layer.weightSum = sum.take(layer.outputs * layer.inputStride);
+        layer.biasSum = sum.take(layer.outputStride);
+        layer.values = scratch.take(table_.tileRows * layer.inputStride);
+        layer.slopes = scratch.take(table_.tileRows * layer.inputStride);
+        widest = std::max({widest, layer.inputStride, layer.outputStride});
+        inputs = layer.outputs;
+        layers_.push_back(layer);
+    }
+    net_ = {layers_.data(),
+            static_cast<std::int64_t>(layers_.size()),
+            network.dimension,
+            {scratch.take(table_.tileRows * widest), scratch.take(table_.tileRows * widest)},
+            frequencies_.data(),
+            mean_.data(),
+            static_cast<float>(network.variance),
+            network.preconditioned};
+    scratchSize_ = scratch.size();
+    sumSize_ = sum.size();
+    packed_ = AlignedFloats(packed.size());
+}
+
+void TrainStep::addRows(const TrainLayer& layer) {
+    const std::int64_t most = std::max<std::int64_t>(1, kReduceNumbers / layer.inputs);
+    for (std::int64_t row = 0; row < layer.outputs; row += most) {
+        rows_.push_back({layer.weights + row * layer.inputs,
+                         layer.weightSum + row * layer.inputStride,
+                         std::min(most, layer.outputs - row), layer.inputs, layer.inputStride});
+    }
+    rows_.push_back({layer.bias, layer.biasSum, 1, layer.outputs, layer.outputStride});
+}
+
+void TrainStep::planChunks(std::int64_t batch) {
+    const std::int64_t share = divideUp(divideUp(batch, kMaxChunks), table_.tileRows);
+    chunkSize_ = std::max(kChunkRows, share * table_.tileRows);
+    chunkCount_ = divideUp(batch, chunkSize_);
+    if (sums_.size() < chunkCount_ * sumSize_) sums_ = AlignedFloats(chunkCount_ * sumSize_);
+    errors_.resize(static_cast<std::size_t>(batch));
+}
+
+TrainValue TrainStep::gradient(std::span<const float> weights, const TrainBatch& batch,
+                               std::span<float> gradient) {
+    assert(static_cast<std::int64_t>(weights.size()) == parameters_ &&
+           gradient.size() == weights.size());
+    planChunks(static_cast<std::int64_t>(batch.rows.size()));
+    team_.forEach(net_.layerCount, [&](std::int64_t l) {
+        table_.pack(layers_[static_cast<std::size_t>(l)], weights.data(), packed_.data());
+    });
+    runChunks(batch);
+
+    TrainValue value;
+    for (std::size_t i = 0; i < errors_.size(); ++i) {
+        value.loss += static_cast<double>(errors_[i] * batch.weight[i]);
+    }
+    value.loss /= static_cast<double>(errors_.size());
+    const double squares = reduce(gradient.data());
+    // Adam squares the gradient in single precision.
+    const bool tooLong = squares > static_cast<double>(std::numeric_limits<float>::max());
+    value.gradientNorm = tooLong ? std::numeric_limits<double>::infinity() : std::sqrt(squares);
+    return value;
+}
+
+void TrainStep::runChunks(const TrainBatch& batch) {
+    const auto count = static_cast<std::int64_t>(batch.rows.size());
+    const TrainSamples samples = {batch.points.data(), batch.rows.data(), batch.eps.data(),
+                                  batch.m.data(),      batch.s.data(),    batch.halfLogSnr.data(),
+                                  batch.weight.data(), errors_.data(),    count};
+    team_.forEach(chunkCount_, [&](std::int64_t c, int member) {
+        const std::int64_t first = c * chunkSize_;
+        table_.chunk(net_, samples,
+                     {first, std::min(chunkSize_, count - first), packed_.data(),
+                      scratch_.data() + member * scratchSize_, sums_.data() + c * sumSize_});
+    });
+}
+
+double TrainStep::reduce(float* gradient) {
+    const TrainSums sums = {sums_.data(), chunkCount_, sumSize_};
+    team_.forEach(static_cast<std::int64_t>(rows_.size()), [&](std::int64_t i) {
+        const auto place = static_cast<std::size_t>(i);
+        squares_[place] = table_.reduce(rows_[place], sums, gradient);
+    });
+    double total = 0.0;
+    for (const double part : squares_) total += part;
+    return total;
+}
+
+void TrainStep::update(const TrainWeights& state, const TrainRates& rates) {
+    team_.forEach(divideUp(parameters_, kUpdateNumbers), [&](std::int64_t i) {
+        const std::int64_t begin = i * kUpdateNumbers;
+        table_.update(state, rates, begin, std::min(parameters_, begin + kUpdateNumbers));
+    });
+}
+
+}  // namespace scorescope::kernel
