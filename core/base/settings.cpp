@@ -201,6 +201,9 @@ Result<void> Settings::check() const {
             }
         }
     }
+    for (const PairRefusal& refusal : schema_->refusals()) {
+        if (auto error = refusal(*this)) return *std::move(error);
+    }
     return {};
 }
 
@@ -240,7 +243,8 @@ Error Settings::unknownKey(const std::string& key) const {
 void Settings::dropInactive() {
     std::erase_if(values_, [this](const auto& entry) {
         const Field* field = find(entry.first);
-        return field == nullptr || !field->check(entry.second);
+        return field == nullptr || !field->check(entry.second) ||
+               entry.second == field->defaultValue;
     });
 }
 

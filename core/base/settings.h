@@ -52,7 +52,7 @@ public:
     Result<void> assign(const std::vector<std::string>& assignments);
     void reset(const std::string& key);  ///< back to the default
 
-    /// The rules that tie fields together; each single value is already valid.
+    /// The rules that tie fields and families together; each single value is already valid.
     Result<void> check() const;
 
     friend bool operator==(const Settings& a, const Settings& b) {

@@ -21,6 +21,11 @@ SettingsSchema& SettingsSchema::add(FamilySchema family, std::string defaultKind
     return *this;
 }
 
+SettingsSchema& SettingsSchema::refuse(PairRefusal refusal) {
+    refusals_.push_back(std::move(refusal));
+    return *this;
+}
+
 const FamilySchema* SettingsSchema::family(std::string_view id) const {
     for (const FamilySchema& family : families_) {
         if (family.id == id) return &family;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +10,11 @@
 #include "core/base/schema.h"
 
 namespace scorescope {
+
+class Settings;
+
+/// Looks at choices of several families that may not go together: why not, and what to do.
+using PairRefusal = std::function<std::optional<Error>(const Settings& settings)>;
 
 /// One choice of a family: "vp" of "sde", with the fields that only it has.
 struct KindSchema {
@@ -36,7 +43,11 @@ public:
     /// Adds a family; `defaultKind` names one of the kinds (empty without kinds).
     SettingsSchema& add(FamilySchema family, std::string defaultKind = {}, bool kindIsLive = false);
 
+    /// Adds a condition between families; Settings::check() asks it.
+    SettingsSchema& refuse(PairRefusal refusal);
+
     const std::vector<FamilySchema>& families() const { return families_; }
+    const std::vector<PairRefusal>& refusals() const { return refusals_; }
     const FamilySchema* family(std::string_view id) const;
 
     /// One row of `describe`: the full key, its field, and the kind it belongs to (empty: common).
@@ -51,6 +62,7 @@ public:
 
 private:
     std::vector<FamilySchema> families_;
+    std::vector<PairRefusal> refusals_;
 };
 
 }  // namespace scorescope

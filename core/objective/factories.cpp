@@ -3,7 +3,6 @@
 
 #include "core/base/registry.h"
 #include "core/objective/dsm.h"
-#include "core/sde/sde_options.h"
 
 namespace scorescope {
 namespace {
@@ -11,10 +10,8 @@ namespace {
 using MakeObjective = std::function<std::unique_ptr<Objective>(const Settings&)>;
 
 const Registry<MakeObjective>& factories() {
-    static const auto registry = Registry<MakeObjective>{}.add("dsm", [](const Settings& settings) {
-        return std::make_unique<Dsm>(settings.read(dsmOptionsSchema(), "objective"),
-                                     settings.read(sdeOptionsSchema(), "sde").tMin);
-    });
+    static const auto registry = Registry<MakeObjective>{}.add(
+        "dsm", [](const Settings& settings) { return std::make_unique<Dsm>(TimeLaw(settings)); });
     return registry;
 }
 

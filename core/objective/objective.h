@@ -21,6 +21,9 @@ struct ObjectiveValue {
     torch::Tensor loss;     ///< scalar to call backward() on
     std::vector<double> t;  ///< [B]
     torch::Tensor epsMse;   ///< [B], detached: mean over dimensions of (eps - eps_hat)^2
+    /// Scalar, detached: estimate of epsMse's mean over t uniform on [t_min, 1], however t is
+    /// drawn.
+    torch::Tensor meanEpsMse;
 };
 
 /// What training minimises. Stateless; live settings are read when it is made again.

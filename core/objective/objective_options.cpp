@@ -16,10 +16,14 @@ const Schema<DsmOptions>& dsmOptionsSchema() {
                   {Weighting::reweighted, "reweighted", "Reweighted (g² s²)", ""},
                   {Weighting::uniform, "uniform", "Uniform (1)",
                    "Small noise dominates: the loss is large and unsteady."}})
-            .add(
-                "time_sampling", &DsmOptions::timeSampling,
-                Describe("Sampling of t").help("Stratified: one t from each of B equal intervals."),
-                {{TimeSampling::uniform, "uniform", "Uniform, stratified"}});
+            .add("time_sampling", &DsmOptions::timeSampling,
+                 Describe("Sampling of t")
+                     .help("Stratified: one t from each of B intervals that "
+                           "are equally likely."),
+                 {{TimeSampling::uniform, "uniform", "Uniform", "Every t alike."},
+                  {TimeSampling::importance, "importance", "Importance",
+                   "More of the t where the weighted loss is large, so that it varies less from "
+                   "step to step; its mean stays the same."}});
     return schema;
 }
 

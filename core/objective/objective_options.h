@@ -13,7 +13,8 @@ enum class Weighting {
     uniform,     ///< 1 (1 / s^2)
 };
 
-enum class TimeSampling { uniform };
+/// Where t is drawn; the loss's expectation is the same.
+enum class TimeSampling { uniform, importance };
 
 /// Denoising score matching over continuous t.
 struct DsmOptions {

@@ -4,6 +4,7 @@
 #include "core/data/catalogue.h"
 #include "core/model/catalogue.h"
 #include "core/objective/catalogue.h"
+#include "core/objective/time_density.h"
 #include "core/sampler/catalogue.h"
 #include "core/sde/catalogue.h"
 #include "core/session/training_options.h"
@@ -30,7 +31,8 @@ const SettingsSchema& experimentSchema() {
             .add(objectiveFamily(), kDefaultObjective)
             .add(modelFamily(), kDefaultModel)
             .add(plainFamily("training", "Training", trainingOptionsSchema().fields()))
-            .add(samplerFamily(), kDefaultSampler, true);
+            .add(samplerFamily(), kDefaultSampler, true)
+            .refuse(timeSamplingRefusal);
     return schema;
 }
 

@@ -76,6 +76,7 @@ TORCH_FREE_SESSION = {
     "session", "messages", "snapshot", "recording", "engine_loader", "experiment_schema",
     "checkpoint", "run_folder", "metrics_log",
 }  # fmt: skip
+TORCH_FREE_OBJECTIVE = {"time_draws", "time_density", "inverse_erfc"}
 
 
 def kind_of(name):
@@ -106,6 +107,8 @@ def core_zone(parts):
     if family in TORCH_FREE_FAMILIES:
         return "engine" if stem.endswith("_score") else "options"
     if family == "session" and stem in TORCH_FREE_SESSION:
+        return "options"
+    if family == "objective" and stem in TORCH_FREE_OBJECTIVE:
         return "options"
     return "engine"
 

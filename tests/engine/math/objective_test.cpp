@@ -29,19 +29,10 @@ private:
     ParameterLayout layout_;
 };
 
-const Weighting kWeightings[] = {Weighting::simple, Weighting::likelihood, Weighting::reweighted,
-                                 Weighting::uniform};
+const std::string kWeightings[] = {"simple", "likelihood", "reweighted", "uniform"};
 
-TEST(StratifiedTimes, OneFromEachInterval) {
-    const auto times = stratifiedTimes(64, 1e-3, 3, 9);
-    for (std::size_t i = 0; i < 64; ++i) {
-        const double u = (times[i] - 1e-3) / (1.0 - 1e-3);
-        EXPECT_GT(u, static_cast<double>(i) / 64);
-        EXPECT_LT(u, static_cast<double>(i + 1) / 64);
-    }
-    EXPECT_EQ(times, stratifiedTimes(64, 1e-3, 3, 9));
-    EXPECT_NE(times, stratifiedTimes(64, 1e-3, 3, 10));
-    EXPECT_NE(times, stratifiedTimes(64, 1e-3, 4, 9));
+Dsm dsmOf(const std::string& weighting, const std::string& tMin) {
+    return Dsm(TimeLaw(experiment({"objective.weighting=" + weighting, "sde.t_min=" + tMin})));
 }
 
 TEST(Dsm, LossIsTheWeightedNoiseError) {
@@ -49,10 +40,10 @@ TEST(Dsm, LossIsTheWeightedNoiseError) {
     const auto sde = makeSde(settings);
     const NormalNetwork network(1.0, 0.7);
     const torch::Tensor x0 = randomPoints(100, 3, 1).to(torch::kFloat32);
-    for (const Weighting weighting : kWeightings) {
-        const Dsm dsm({weighting, TimeSampling::uniform}, 0.01);
+    for (int w = 0; w < 4; ++w) {
+        const Dsm dsm = dsmOf(kWeightings[w], "0.01");
         const auto value = dsm.evaluate(network, *sde, {x0, 5, 7});
-        EXPECT_EQ(value.t, stratifiedTimes(100, 0.01, 5, 7));
+        EXPECT_EQ(value.t, TimeLaw(experiment({"sde.t_min=0.01"})).draw(100, 5, 7).t);
         EXPECT_FALSE(value.epsMse.requires_grad());
         double expected = 0.0;
         for (std::int64_t i = 0; i < 100; ++i) {
@@ -60,8 +51,7 @@ TEST(Dsm, LossIsTheWeightedNoiseError) {
             // lambda on the score, divided by s^2 for the noise.
             const double lambda[] = {sde->variance(t), sde->diffusionSquared(t),
                                      sde->diffusionSquared(t) * sde->variance(t), 1.0};
-            expected += lambda[static_cast<int>(weighting)] / sde->variance(t) *
-                        value.epsMse[i].item<double>() / 100.0;
+            expected += lambda[w] / sde->variance(t) * value.epsMse[i].item<double>() / 100.0;
         }
         EXPECT_NEAR(value.loss.item<double>() / expected, 1.0, 1e-5);
     }
@@ -72,7 +62,7 @@ TEST(Dsm, NoiseErrorOfTheBestPredictionIsKnown) {
     const double v = 2.0;
     const torch::Tensor x0 = std::sqrt(v) * randomPoints(40'000, 3, 2).to(torch::kFloat32);
     const NormalNetwork network(v, 1.0);
-    const Dsm dsm({}, 1e-3);
+    const Dsm dsm = dsmOf("simple", "0.001");
     const auto value = dsm.evaluate(network, *sde, {x0, 0, 0});
     double expected = 0.0;  // E|eps - eps_hat|^2 = m^2 v / (m^2 v + s^2) per dimension
     for (const double t : value.t) {
@@ -85,8 +75,8 @@ TEST(Dsm, NoiseErrorOfTheBestPredictionIsKnown) {
 TEST(Dsm, IsSmallestAtTheTrueScoreForEveryWeighting) {
     const auto sde = makeSde(experiment({}));
     const torch::Tensor x0 = randomPoints(60'000, 3, 3).to(torch::kFloat32);
-    for (const Weighting weighting : kWeightings) {
-        const Dsm dsm({weighting, TimeSampling::uniform}, 0.05);
+    for (const std::string& weighting : kWeightings) {
+        const Dsm dsm = dsmOf(weighting, "0.05");
         double losses[3];
         const double factors[3] = {0.8, 1.0, 1.2};
         for (int i = 0; i < 3; ++i) {
@@ -110,8 +100,8 @@ TEST(Dsm, GradientIsTheSlopeOfTheLoss) {
         weights.add_(
             (0.3 * randomPoints(weights.size(0), 1, 4)).squeeze(1).to(torch::kFloat32).to(device));
         const TrainingBatch batch{randomPoints(200, 2, 5).to(torch::kFloat32).to(device), 2, 3};
-        for (const Weighting weighting : kWeightings) {
-            const Dsm dsm({weighting, TimeSampling::uniform}, 0.05);
+        for (const std::string& weighting : kWeightings) {
+            const Dsm dsm = dsmOf(weighting, "0.05");
             network->gradients().zero_();
             dsm.evaluate(*network, *sde, batch).loss.backward();
             const double length = network->gradients().norm().item<double>();

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/objective/time_density.h"
+
+namespace scorescope {
+
+/// lambda(t) / s^2: the weight of the squared error of eps.
+double noiseErrorWeight(Weighting weighting, const Sde& sde, double t);
+
+/// Diffusion times of one training step. The loss is the mean over the samples of
+///     weight[i] * (mean over dimensions of (eps - eps_hat)^2),
+/// and its expectation is the same for every `objective.time_sampling`.
+struct TimeDraws {
+    std::vector<double> t;       ///< increasing, in [t_min, 1]
+    std::vector<double> ratio;   ///< 1 / ((1 - t_min) r(t)): a mean over these t as if uniform
+    std::vector<double> weight;  ///< ratio * lambda / s^2
+};
+
+/// How `objective.weighting`, `objective.time_sampling` and `sde.*` draw t: uniformly on
+/// [t_min, 1], or from a TimeDensity. Free of torch; immutable; safe from several threads.
+class TimeLaw {
+public:
+    /// The settings must have passed their check: a refused pair is asserted.
+    explicit TimeLaw(const Settings& settings);
+
+    /// t of samples 0..count-1, stratified: one from each of `count` equally likely intervals.
+    TimeDraws draw(std::int64_t count, std::uint64_t seed, std::int64_t step) const;
+
+    double timeOf(double share) const;  ///< the t below which this share of samples lies
+    double density(double t) const;     ///< r(t)
+    double ratio(double t) const;       ///< as in TimeDraws
+    double weight(double t) const;      ///< as in TimeDraws
+
+private:
+    DsmOptions options_;
+    double tMin_;
+    std::unique_ptr<const Sde> sde_;
+    std::unique_ptr<const TimeDensity> importance_;  ///< null: uniform
+};
+
+}  // namespace scorescope
