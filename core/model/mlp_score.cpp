@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/model/mlp_score.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 
