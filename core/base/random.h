@@ -19,6 +19,7 @@ enum class Stream : std::uint32_t {
     forward = 8,      ///< eps of the forward-diffused display points
     evaluation = 9,   ///< draws of metrics
     projection = 10,  ///< directions of sliced metrics
+    probe = 11,       ///< random vectors of divergences
 };
 
 /// Names one draw. The same key gives the same numbers on every machine, in any order of calls,

@@ -4,6 +4,8 @@
 #include <cassert>
 
 #include "core/base/registry.h"
+#include "core/eval/kl_bound.h"
+#include "core/eval/nll.h"
 #include "core/eval/sample_metrics.h"
 #include "core/eval/score_error.h"
 
@@ -31,12 +33,24 @@ Refusal withoutModes(const MetricInput& input) {
     return "the data have no known modes: only mixtures of Gaussians do";
 }
 
+Refusal withoutDerivative(const MetricInput& input) {
+    if (input.score.differentiable()) return std::nullopt;
+    return "the score has no derivative, which the likelihood's ODE needs: train a model";
+}
+
+Refusal withoutDensity(const MetricInput& input) {
+    if (input.exact != nullptr && input.data.density()) return std::nullopt;
+    return "the data have no density to compare with: only mixtures of Gaussians do";
+}
+
 const Registry<Metric>& metrics() {
     static const auto registry = Registry<Metric>{}
                                      .add("score_error", {withoutExactScore, scoreError})
                                      .add("mode_weights", {withoutModes, modeWeights})
                                      .add("mode_tv", {withoutModes, modeTotalVariation})
-                                     .add("swd", {never, slicedWasserstein});
+                                     .add("swd", {never, slicedWasserstein})
+                                     .add("nll", {withoutDerivative, negativeLogLikelihood})
+                                     .add("kl_bound", {withoutDensity, klBound});
     return registry;
 }
 

@@ -17,9 +17,10 @@ struct MetricInput {
     const TrainingSet& set;
     const Sde& sde;
     double tMin;
-    const ScoreFunction& score;       ///< what is judged
-    const DensityFunction* exact;     ///< the truth; null when there is none
-    std::function<Points()> samples;  ///< draws once, data units; later calls return the same
+    const ScoreFunction& score;    ///< what is judged
+    const DensityFunction* exact;  ///< the truth; null when there is none
+    /// Draws once, data units; later calls return the same.
+    std::function<Result<Points>()> samples;
     std::int64_t count;
     std::uint64_t seed;
     std::function<bool()> cancelled;

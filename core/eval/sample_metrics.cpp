@@ -66,12 +66,13 @@ ModeShares modeShares(const Points& samples, const GaussianMixture& mixture) {
 }
 
 Result<Points> finiteSamples(const MetricInput& input) {
-    Points samples = input.samples();
+    Result<Points> samples = input.samples();
+    if (!samples) return samples;
     if (input.cancelled && input.cancelled()) {
         return Error{Fault::interrupted, "the evaluation was cancelled", "eval", ""};
     }
-    assert(samples.count > 0);
-    const bool finite = std::all_of(samples.values.begin(), samples.values.end(),
+    assert(samples->count > 0);
+    const bool finite = std::all_of(samples->values.begin(), samples->values.end(),
                                     [](float value) { return std::isfinite(value); });
     if (finite) return samples;
     return Error{Fault::diverged, "the samples are not finite", "eval",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <torch/torch.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include <algorithm>
 #include <cmath>
@@ -26,6 +27,9 @@ public:
     torch::Tensor score(const torch::Tensor& x, double t) const override;
     torch::Tensor logDensity(const torch::Tensor& x, double t) const override;
     std::int64_t dimension() const override { return dimension_; }
+    bool differentiable() const override { return true; }
+    ScoreProducts products(const torch::Tensor& x, double t,
+                           const torch::Tensor& probes) const override;
 
 private:
     struct Component {
@@ -40,6 +44,12 @@ private:
         torch::Tensor score;       ///< [n, D]
     };
     Term term(const Component& component, const torch::Tensor& x, double t) const;
+    ScoreProducts blockProducts(const torch::Tensor& x, double t,
+                                const torch::Tensor& probes) const;
+    /// v^T (m^2 Sigma_k + s^2 I)^-1 v of probes v [P, n, D]: [P, n].
+    torch::Tensor curvature(const Component& component, const torch::Tensor& probes,
+                            double t) const;
+    torch::Tensor variance(const Component& component, torch::Device device, double t) const;
     template <class Combine>
     torch::Tensor overBlocks(const torch::Tensor& x, double t, Combine combine) const;
 
@@ -73,11 +83,17 @@ MixtureScore::MixtureScore(const GaussianMixture& mixture, const Sde& sde)
     }
 }
 
+/// Of the diffused component along its eigenvectors: m^2 l + s^2, [D].
+torch::Tensor MixtureScore::variance(const Component& component, torch::Device device,
+                                     double t) const {
+    const double m = sde_.meanScale(t);
+    return (m * m * component.eigenvalues + sde_.variance(t)).to(device);
+}
+
 MixtureScore::Term MixtureScore::term(const Component& component, const torch::Tensor& x,
                                       double t) const {
     const double m = sde_.meanScale(t);
-    const torch::Tensor variance =
-        (m * m * component.eigenvalues + sde_.variance(t)).to(x.device());
+    const torch::Tensor variance = this->variance(component, x.device(), t);
     const bool rotated = component.basis.defined();
     const torch::Tensor basis = rotated ? component.basis.to(x.device()) : torch::Tensor();
 
@@ -119,6 +135,43 @@ torch::Tensor MixtureScore::logDensity(const torch::Tensor& x, double t) const {
     return overBlocks(x, t, [](const torch::Tensor& logDensities, const torch::Tensor&) {
         return torch::logsumexp(logDensities, 0);
     });
+}
+
+ScoreProducts MixtureScore::products(const torch::Tensor& x, double t,
+                                     const torch::Tensor& probes) const {
+    const torch::NoGradGuard noGrad;
+    const auto perRow = static_cast<std::int64_t>(components_.size()) * dimension_ * probes.size(0);
+    const std::int64_t rows = std::clamp<std::int64_t>(kBlockNumbers / perRow, 16, kBlockRows);
+    return productsOverRows(x, probes, rows, [&](const auto& block, const auto& directions) {
+        return blockProducts(block.to(torch::kFloat64), t, directions.to(torch::kFloat64));
+    });
+}
+
+/// With responsibilities w_k and scores s_k of the components, s = sum w_k s_k has the Jacobian
+///     sum_k w_k (s_k s_k^T - C_k^-1) - s s^T,   C_k = m^2 Sigma_k + s(t)^2 I.
+ScoreProducts MixtureScore::blockProducts(const torch::Tensor& x, double t,
+                                          const torch::Tensor& probes) const {
+    std::vector<torch::Tensor> logDensities;
+    std::vector<torch::Tensor> scores;
+    std::vector<torch::Tensor> bends;  // of each component, [P, n]
+    for (const Component& component : components_) {
+        const Term part = term(component, x, t);
+        logDensities.push_back(part.logDensity);
+        scores.push_back(part.score);
+        bends.push_back((probes * part.score).sum(2).square_() - curvature(component, probes, t));
+    }
+    const torch::Tensor weights = torch::softmax(torch::stack(logDensities), 0);  // [K, n]
+    const torch::Tensor score = (weights.unsqueeze(2) * torch::stack(scores)).sum(0);
+    const torch::Tensor mean = (weights.unsqueeze(1) * torch::stack(bends)).sum(0);
+    return {score, mean - (probes * score).sum(2).square_()};
+}
+
+torch::Tensor MixtureScore::curvature(const Component& component, const torch::Tensor& probes,
+                                      double t) const {
+    const torch::Tensor turned = component.basis.defined()
+                                     ? torch::matmul(probes, component.basis.to(probes.device()))
+                                     : probes;
+    return (turned.square() / variance(component, probes.device(), t)).sum(2);
 }
 
 }  // namespace

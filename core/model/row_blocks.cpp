@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/model/row_blocks.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace scorescope {
 
@@ -18,6 +18,20 @@ torch::Tensor overRowBlocks(const torch::Tensor& x, std::int64_t rows,
         results.push_back(f(block).narrow(0, 0, count));
     }
     return torch::cat(results);
+}
+
+ScoreProducts productsOverRows(
+    const torch::Tensor& x, const torch::Tensor& probes, std::int64_t rows,
+    const std::function<ScoreProducts(const torch::Tensor&, const torch::Tensor&)>& f) {
+    std::vector<torch::Tensor> scores;
+    std::vector<torch::Tensor> products;
+    for (std::int64_t first = 0; first < x.size(0); first += rows) {
+        const std::int64_t count = std::min(rows, x.size(0) - first);
+        ScoreProducts part = f(x.narrow(0, first, count), probes.narrow(1, first, count));
+        scores.push_back(std::move(part.score));
+        products.push_back(std::move(part.products));
+    }
+    return {torch::cat(scores), torch::cat(products, 1)};
 }
 
 }  // namespace scorescope

@@ -5,6 +5,8 @@
 
 #include <functional>
 
+#include "core/model/score_function.h"
+
 namespace scorescope {
 
 /// f of blocks of exactly `rows` rows of x, put together again; the last block is filled up with
@@ -14,5 +16,10 @@ namespace scorescope {
 /// blocks of one size a row's result depends on its place only, not on how many rows follow it.
 torch::Tensor overRowBlocks(const torch::Tensor& x, std::int64_t rows,
                             const std::function<torch::Tensor(const torch::Tensor&)>& f);
+
+/// f of blocks of at most `rows` rows of x [N, D] and of probes [P, N, D], put together again.
+ScoreProducts productsOverRows(
+    const torch::Tensor& x, const torch::Tensor& probes, std::int64_t rows,
+    const std::function<ScoreProducts(const torch::Tensor&, const torch::Tensor&)>& f);
 
 }  // namespace scorescope

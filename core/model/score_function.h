@@ -7,6 +7,12 @@
 
 namespace scorescope {
 
+/// A score, and how it changes along probe directions.
+struct ScoreProducts {
+    torch::Tensor score;     ///< [N, D], double
+    torch::Tensor products;  ///< [P, N], double: v^T (d score/dx) v of each probe v at each row
+};
+
 /// The abstraction that carries the mathematics: a map (x, t) -> grad_x log p_t(x).
 ///
 /// Exact, learned (directly or as the gradient of an energy), mixed (LSGM), posterior (ScoreVAE:
@@ -22,6 +28,15 @@ public:
     virtual torch::Tensor score(const torch::Tensor& x, double t) const = 0;
 
     virtual std::int64_t dimension() const = 0;
+
+    /// Whether products() can be asked for.
+    virtual bool differentiable() const { return false; }
+
+    /// The score at x [N, D] and its products with probes [P, N, D], one forward pass for all.
+    /// Over unit vectors the products add up to the divergence (the exact trace); one random probe
+    /// with E[v v^T] = I estimates it (Hutchinson 1990).
+    virtual ScoreProducts products(const torch::Tensor& x, double t,
+                                   const torch::Tensor& probes) const;
 };
 
 /// E[x_0 | x_t] = (x_t + s^2 score) / m (Tweedie).

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/model/score_network.h"
 
-#include <torch/torch.h>
+#include <torch/csrc/autograd/autograd.h>
+#include <torch/types.h>
+#include <torch/utils.h>
 
 #include "core/model/row_blocks.h"
 
@@ -25,8 +27,34 @@ public:
     }
 
     std::int64_t dimension() const override { return network_.dimension(); }
+    bool differentiable() const override { return true; }
+
+    ScoreProducts products(const torch::Tensor& x, double t,
+                           const torch::Tensor& probes) const override {
+        const torch::TensorOptions options = network_.weights().options();
+        const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
+        const double factor = -1.0 / sde_.noiseScale(t);
+        return productsOverRows(x, probes, kBlockRows, [&](const auto& block, const auto& v) {
+            return epsProducts(block.to(options), levels, v.to(options), factor);
+        });
+    }
 
 private:
+    /// Of factor times eps.
+    ScoreProducts epsProducts(const torch::Tensor& x, const NoiseLevels& levels,
+                              const torch::Tensor& probes, double factor) const {
+        const torch::AutoGradMode withGraph(true);
+        const torch::Tensor leaf = x.detach().requires_grad_(true);
+        const torch::Tensor eps = network_.eps(leaf, levels);
+        std::vector<torch::Tensor> products;
+        for (const torch::Tensor& v : probes.unbind(0)) {
+            const bool keepGraph = static_cast<std::int64_t>(products.size()) + 1 < probes.size(0);
+            const torch::Tensor pulled = torch::autograd::grad({eps}, {leaf}, {v}, keepGraph)[0];
+            products.push_back((pulled * v).sum(1).to(torch::kFloat64).mul_(factor));
+        }
+        return {eps.detach().to(torch::kFloat64).mul_(factor), torch::stack(products)};
+    }
+
     const ScoreNetwork& network_;
     const Sde& sde_;
 };

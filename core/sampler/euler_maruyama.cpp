@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/sampler/euler_maruyama.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 
@@ -20,8 +20,8 @@ torch::Tensor EulerMaruyama::next(const ScoreFunction& score, const Step& step) 
     const torch::Tensor& x = state();
     const torch::Tensor dw = noise_.increments(step.index, -dt).to(x.options());
     const torch::Tensor s = scoreAt(score, x, step.from);
-    return x * (1.0 + sde().driftRate(step.from) * dt) - gSquared * dt * s +
-           std::sqrt(gSquared) * dw;
+    return combine(1.0 + sde().driftRate(step.from) * dt, x, -gSquared * dt, s)
+        .add_(dw, std::sqrt(gSquared));
 }
 
 }  // namespace scorescope

@@ -2,26 +2,37 @@
 #include <cassert>
 
 #include "core/base/registry.h"
+#include "core/sampler/ddim.h"
+#include "core/sampler/dpmpp_2m.h"
+#include "core/sampler/edm_heun.h"
 #include "core/sampler/euler_maruyama.h"
+#include "core/sampler/ode_euler.h"
 #include "core/sampler/ode_heun.h"
+#include "core/sampler/ode_rk45.h"
 
 namespace scorescope {
 namespace {
 
 using MakeSampler = std::function<std::unique_ptr<Sampler>(const Settings&, const SamplerStart&)>;
 
+/// Reads the options by their schema and makes an S of them.
+template <class S, class Options>
+MakeSampler make(const Schema<Options>& schema) {
+    return [&schema](const Settings& settings, const SamplerStart& start) {
+        return std::make_unique<S>(settings.read(schema, "sampler"), start);
+    };
+}
+
 const Registry<MakeSampler>& factories() {
     static const auto registry =
         Registry<MakeSampler>{}
-            .add("ode-heun",
-                 [](const Settings& settings, const SamplerStart& start) {
-                     const auto options = settings.read(odeHeunOptionsSchema(), "sampler");
-                     return std::make_unique<OdeHeun>(options, start);
-                 })
-            .add("euler-maruyama", [](const Settings& settings, const SamplerStart& start) {
-                const auto options = settings.read(eulerMaruyamaOptionsSchema(), "sampler");
-                return std::make_unique<EulerMaruyama>(options, start);
-            });
+            .add("euler-maruyama", make<EulerMaruyama>(eulerMaruyamaOptionsSchema()))
+            .add("ode-euler", make<OdeEuler>(odeEulerOptionsSchema()))
+            .add("ode-heun", make<OdeHeun>(odeHeunOptionsSchema()))
+            .add("ode-rk45", make<OdeRk45>(odeRk45OptionsSchema()))
+            .add("ddim", make<Ddim>(ddimOptionsSchema()))
+            .add("edm-heun", make<EdmHeun>(edmHeunOptionsSchema()))
+            .add("dpmpp-2m", make<Dpmpp2m>(dpmppOptionsSchema()));
     return registry;
 }
 

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/sampler/grid_sampler.h"
 
-#include <torch/torch.h>
-
-#include "core/sampler/path_noise.h"
+#include <torch/types.h>
+#include <torch/utils.h>
 
 namespace scorescope {
 
 GridSampler::GridSampler(const SamplerStart& start, std::vector<double> times, bool denoise)
-    : sde_(*start.sde), times_(std::move(times)), denoise_(denoise) {
-    const torch::Tensor z =
-        particleNormals({start.seed, Stream::prior}, start.count, start.dimension);
-    state_ = (sde_.priorSd() * z).to(start.options);
-}
+    : sde_(*start.sde), times_(std::move(times)), denoise_(denoise), state_(priorState(start)) {}
 
 void GridSampler::advance(const ScoreFunction& score) {
     TORCH_INTERNAL_ASSERT(!finished());
@@ -35,6 +30,11 @@ double GridSampler::progress() const {
 torch::Tensor GridSampler::scoreAt(const ScoreFunction& score, const torch::Tensor& x, double t) {
     ++nfe_;
     return score.score(x, t);
+}
+
+torch::Tensor GridSampler::combine(double a, const torch::Tensor& x, double b,
+                                   const torch::Tensor& y) {
+    return (x * a).add_(y, b);
 }
 
 }  // namespace scorescope

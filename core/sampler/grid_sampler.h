@@ -32,6 +32,10 @@ protected:
     torch::Tensor scoreAt(const ScoreFunction& score, const torch::Tensor& x, double t);
     const Sde& sde() const { return sde_; }
 
+    /// a x + b y: what the steps are made of.
+    static torch::Tensor combine(double a, const torch::Tensor& x, double b,
+                                 const torch::Tensor& y);
+
 private:
     std::int64_t steps() const { return static_cast<std::int64_t>(times_.size()) - 1; }
     std::int64_t total() const { return steps() + (denoise_ ? 1 : 0); }

@@ -14,9 +14,6 @@ public:
 
 protected:
     torch::Tensor next(const ScoreFunction& score, const Step& step) override;
-
-private:
-    torch::Tensor slope(const ScoreFunction& score, const torch::Tensor& x, double t);
 };
 
 }  // namespace scorescope

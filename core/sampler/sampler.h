@@ -4,8 +4,10 @@
 #include <torch/types.h>
 
 #include <memory>
+#include <optional>
 
 #include "core/base/random.h"
+#include "core/base/result.h"
 #include "core/base/settings.h"
 #include "core/model/score_function.h"
 #include "core/sde/sde.h"
@@ -27,7 +29,7 @@ class Sampler {
 public:
     virtual ~Sampler() = default;
 
-    /// One step. Must not be called when finished.
+    /// One step; attempts that are rejected on the way belong to it. Not when finished.
     virtual void advance(const ScoreFunction& score) = 0;
 
     virtual bool finished() const = 0;
@@ -35,6 +37,9 @@ public:
     virtual double progress() const = 0;             ///< 0..1
     virtual const torch::Tensor& state() const = 0;  ///< [N, D], model space
     virtual SamplerCounts counts() const = 0;
+
+    /// Why it finished before its end; nothing: it did not.
+    virtual std::optional<Error> failure() const { return std::nullopt; }
 };
 
 /// Where a sampler begins.
@@ -46,6 +51,13 @@ struct SamplerStart {
     std::uint64_t seed = 0;
     torch::TensorOptions options = torch::kFloat32;
 };
+
+/// x(1) [N, D] of every sampler: numbers of single precision, in the state's type.
+torch::Tensor priorState(const SamplerStart& start);
+
+/// dx/dt = f x - g^2 score / 2 of the probability-flow ODE, given the score at (x, t).
+torch::Tensor flowSlope(const Sde& sde, const torch::Tensor& x, double t,
+                        const torch::Tensor& score);
 
 /// Builds the sampler that `sampler.kind` names.
 std::unique_ptr<Sampler> makeSampler(const Settings& settings, const SamplerStart& start);

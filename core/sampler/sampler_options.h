@@ -5,22 +5,72 @@
 
 namespace scorescope {
 
-enum class TimeGrid { uniform, logSnr };
+enum class TimeGrid {
+    automatic,  ///< log-SNR where the process is fast near t = 1 (Sde::fastNearEnd), else uniform
+    uniform,    ///< equal steps of t
+    logSnr,     ///< equal steps of ln(m/s)
+    edm         ///< equal steps of (s/m)^(1/7) (Karras et al. 2022, eq. 5)
+};
 
 /// Reverse SDE by Euler-Maruyama.
 struct EulerMaruyamaOptions {
     std::int64_t steps = 500;
-    TimeGrid grid = TimeGrid::uniform;
+    TimeGrid grid = TimeGrid::automatic;
     bool denoise = true;
 };
 const Schema<EulerMaruyamaOptions>& eulerMaruyamaOptionsSchema();
 
+/// Probability-flow ODE by Euler's method.
+struct OdeEulerOptions {
+    std::int64_t steps = 200;
+    TimeGrid grid = TimeGrid::automatic;
+    bool denoise = false;
+};
+const Schema<OdeEulerOptions>& odeEulerOptionsSchema();
+
 /// Probability-flow ODE by Heun's method.
 struct OdeHeunOptions {
     std::int64_t steps = 30;
-    TimeGrid grid = TimeGrid::uniform;
+    TimeGrid grid = TimeGrid::automatic;
     bool denoise = false;
 };
 const Schema<OdeHeunOptions>& odeHeunOptionsSchema();
+
+/// Probability-flow ODE by the adaptive Dormand-Prince pair.
+struct OdeRk45Options {
+    double rtol = 1e-5;
+    double atol = 1e-5;
+    bool denoise = false;
+};
+const Schema<OdeRk45Options>& odeRk45OptionsSchema();
+
+/// DDIM steps.
+struct DdimOptions {
+    std::int64_t steps = 50;
+    TimeGrid grid = TimeGrid::automatic;
+    double eta = 0.0;
+    bool denoise = true;
+};
+const Schema<DdimOptions>& ddimOptionsSchema();
+
+/// Heun's method in the noise-to-signal ratio, as EDM has it.
+struct EdmHeunOptions {
+    std::int64_t steps = 18;
+    TimeGrid grid = TimeGrid::edm;
+    bool denoise = true;
+    double churn = 0.0;  ///< S_churn
+    double churnMin = 0.0;
+    double churnMax = 1e6;
+    double churnNoise = 1.0;  ///< S_noise
+};
+const Schema<EdmHeunOptions>& edmHeunOptionsSchema();
+
+/// DPM-Solver++, second order, multistep.
+struct DpmppOptions {
+    std::int64_t steps = 20;
+    TimeGrid grid = TimeGrid::logSnr;
+    bool denoise = true;
+};
+const Schema<DpmppOptions>& dpmppOptionsSchema();
 
 }  // namespace scorescope

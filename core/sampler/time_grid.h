@@ -8,10 +8,7 @@
 
 namespace scorescope {
 
-/// steps + 1 times from exactly 1 down to exactly tMin.
+/// steps + 1 times from exactly 1 down to exactly tMin; {1} for no step.
 std::vector<double> timeGrid(TimeGrid grid, std::int64_t steps, const Sde& sde, double tMin);
-
-/// The t in [low, high] where ln(m/s), which falls with t, has this value.
-double timeOfHalfLogSnr(const Sde& sde, double value, double low, double high);
 
 }  // namespace scorescope

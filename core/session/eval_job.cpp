@@ -78,7 +78,7 @@ private:
         return true;
     }
 
-    Points samples() {
+    Result<Points> samples() {
         if (samples_.count > 0) return samples_;
         const Experiment& experiment = site_.experiment();
         SamplerStart start;
@@ -87,9 +87,10 @@ private:
         start.count = request_.count;
         start.dimension = experiment.dimension();
         start.seed = request_.seed;
-        start.options = torch::TensorOptions(experiment.device()).dtype(torch::kFloat32);
+        start.options = torch::TensorOptions(experiment.device()).dtype(score_.type);
         const auto sampler = makeSampler(request_.settings, start);
         while (!sampler->finished()) sampler->advance(*score_.function);
+        if (const auto failure = sampler->failure()) return *failure;
         const auto points = experiment.toData(sampler->state());
         const auto values = points.to(torch::kCPU, torch::kFloat32).contiguous();
         const float* begin = values.data_ptr<float>();

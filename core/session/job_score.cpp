@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/model/row_blocks.h"
 #include "core/session/explorer_job.h"
 
 namespace scorescope {
@@ -25,6 +26,16 @@ torch::Tensor inPieces(const torch::Tensor& x, std::int64_t rows, const JobSite&
     return parts.size() == 1 ? parts.front() : at::cat(parts);
 }
 
+/// The same for products with probes.
+template <class Evaluate>
+ScoreProducts productsInPieces(const torch::Tensor& x, const torch::Tensor& probes,
+                               std::int64_t rows, const JobSite& site, const Evaluate& evaluate) {
+    return productsOverRows(x, probes, rows, [&](const auto& piece, const auto& directions) {
+        site.yield();
+        return evaluate(piece, directions);
+    });
+}
+
 class LearnedPieces final : public ScoreFunction {
 public:
     LearnedPieces(std::shared_ptr<const std::vector<float>> weights, JobSite site)
@@ -37,6 +48,15 @@ public:
         });
     }
     std::int64_t dimension() const override { return site_.experiment().dimension(); }
+    bool differentiable() const override { return site_.model->learned(weights_).differentiable(); }
+    ScoreProducts products(const torch::Tensor& x, double t,
+                           const torch::Tensor& probes) const override {
+        return productsInPieces(x, probes, kLearnedRows, site_,
+                                [&](const torch::Tensor& piece, const torch::Tensor& directions) {
+                                    return site_.model->learned(weights_).products(piece, t,
+                                                                                   directions);
+                                });
+    }
 
 private:
     std::shared_ptr<const std::vector<float>> weights_;
@@ -65,6 +85,15 @@ public:
         });
     }
     std::int64_t dimension() const override { return site_.experiment().dimension(); }
+    bool differentiable() const override { return site_.model->exact(limit_).differentiable(); }
+    ScoreProducts products(const torch::Tensor& x, double t,
+                           const torch::Tensor& probes) const override {
+        return productsInPieces(x, probes, rows_, site_,
+                                [&](const torch::Tensor& piece, const torch::Tensor& directions) {
+                                    return site_.model->exact(limit_).products(piece, t,
+                                                                               directions);
+                                });
+    }
 
 private:
     std::int64_t limit_;

@@ -23,7 +23,11 @@ public:
 
     bool advance() override {
         if (sampler_ == nullptr) return !begin();
-        if (!sampler_->finished()) sampler_->advance(*score_.function);
+        if (!sampler_->finished()) step();
+        if (const auto failure = sampler_->failure()) {
+            site_.reply(*failure);
+            return true;
+        }
         keepFrame();
         if (sampler_->finished()) {
             send(true);
@@ -48,18 +52,25 @@ private:
         start.count = request_.count;
         start.dimension = experiment.dimension();
         start.seed = request_.seed;
-        start.options = torch::TensorOptions(experiment.device()).dtype(torch::kFloat32);
+        start.options = torch::TensorOptions(experiment.device()).dtype(score_.type);
         sampler_ = makeSampler(request_.settings, start);
         keepFrame();
         send(false);
         return true;
     }
 
+    void step() {
+        const double before = sampler_->time();
+        sampler_->advance(*score_.function);
+        stepSizes_.push_back(before - sampler_->time());
+    }
+
     /// Frames are spread evenly over the steps; the first and the last are always kept.
     void keepFrame() {
+        const bool every = request_.frames == 0;
         const int last = std::max(request_.frames, 2) - 1;
         const int due = static_cast<int>(sampler_->progress() * last + 1e-9);
-        const bool keep = kept_ == 0 || sampler_->finished() || due > lastDue_;
+        const bool keep = every || kept_ == 0 || sampler_->finished() || due > lastDue_;
         if (!keep) return;
         lastDue_ = due;
         const auto points = site_.experiment().toData(sampler_->state());
@@ -81,6 +92,7 @@ private:
         reply.nfe = counts.nfe;
         reply.accepted = counts.accepted;
         reply.rejected = counts.rejected;
+        if (finished) reply.stepSizes = stepSizes_;
         reply.seconds = secondsSince(started_);
         reply.cpuSeconds = processSeconds() - cpuAtStart_;
         site_.reply(std::move(reply));
@@ -93,6 +105,7 @@ private:
     JobScore score_;
     std::unique_ptr<Sampler> sampler_;
     std::vector<SampleFrame> frames_;
+    std::vector<double> stepSizes_;
     int kept_ = 0, lastDue_ = 0;
 };
 

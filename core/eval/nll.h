@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/eval/metric.h"
+
+namespace scorescope {
+
+/// {value, n, standard_error, closed_form?, nfe, nvjp}: mean negative log-likelihood of unseen data
+/// in nats a sample, data units, by the probability-flow ODE from t_min.
+Result<Json> negativeLogLikelihood(const MetricInput& input);
+
+/// ln of the mixture's density at each point, data units, nats.
+Vector logDensities(const GaussianMixture& mixture, const Points& points);
+
+}  // namespace scorescope
