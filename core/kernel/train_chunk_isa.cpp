@@ -8,7 +8,8 @@ namespace scorescope::kernel::SCORESCOPE_ISA {
 namespace {
 
 /// A tile's activations stay in the first-level cache beside the weights that a block reads.
-constexpr std::int64_t kTileRows = 32;
+constexpr std::int64_t kTileRows = 48;
+constexpr std::int64_t kMostTileRows = kTileRows + kBlockRows;
 constexpr std::int64_t kFrequencies = 16;
 
 /// Samples [first, first + count) of the batch.
@@ -204,10 +205,17 @@ void backward(const Tile& tile) {
     }
 }
 
+/// Rows of the next tile: of `left`, about kTileRows, in whole blocks of a product where they can.
+SCORESCOPE_INLINE std::int64_t nextRows(std::int64_t left) {
+    const std::int64_t tiles = (left + kTileRows - 1) / kTileRows;
+    const std::int64_t share = left / tiles / kBlockRows * kBlockRows;
+    return tiles == 1 || share == 0 ? left : share;
+}
+
 void trainChunk(const TrainNet& net, const TrainSamples& samples, const TrainChunk& chunk) {
-    for (std::int64_t done = 0; done < chunk.count; done += kTileRows) {
-        const std::int64_t left = chunk.count - done;
-        const std::int64_t count = left < kTileRows ? left : kTileRows;
+    std::int64_t count = 0;
+    for (std::int64_t done = 0; done < chunk.count; done += count) {
+        count = nextRows(chunk.count - done);
         const Tile tile = {net, samples, chunk, chunk.first + done, count, done == 0};
         fillInput(tile);
         forward(tile);
@@ -218,6 +226,6 @@ void trainChunk(const TrainNet& net, const TrainSamples& samples, const TrainChu
 
 }  // namespace
 
-const TrainTable trainTable = {kTileRows, packLayer, trainChunk, reduceRows, updateWeights};
+const TrainTable trainTable = {kMostTileRows, packLayer, trainChunk, reduceRows, updateWeights};
 
 }  // namespace scorescope::kernel::SCORESCOPE_ISA

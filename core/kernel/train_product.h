@@ -13,6 +13,8 @@ constexpr int kBlockVectors = 4;  // of 32 registers 24 hold sums
 constexpr int kBlockVectors = 2;  // of 16 registers 12 hold sums
 #endif
 
+constexpr std::int64_t kBlockRows = 6;
+
 /// A(row, k) with the numbers of a row one after the other.
 struct RowsOf {
     const float* at;
@@ -90,9 +92,9 @@ template <int kVectors, class Left, class Output>
 __attribute__((noinline)) void productColumns(const ProductSize& size, Left a, RightRows b,
                                               Output output, std::int64_t column) {
     std::int64_t row = 0;
-    while (size.rows - row >= 6 && size.rows - row != 8) {
-        productBlock<6, kVectors>(a, b, size.depth, output, row, column);
-        row += 6;
+    while (size.rows - row >= kBlockRows && size.rows - row != 8) {
+        productBlock<kBlockRows, kVectors>(a, b, size.depth, output, row, column);
+        row += kBlockRows;
     }
     while (size.rows - row >= 4) {
         productBlock<4, kVectors>(a, b, size.depth, output, row, column);

@@ -107,8 +107,7 @@ void TrainStep::addRows(const TrainLayer& layer) {
 }
 
 void TrainStep::planChunks(std::int64_t batch) {
-    const std::int64_t share = divideUp(divideUp(batch, kMaxChunks), table_.tileRows);
-    chunkSize_ = std::max(kChunkRows, share * table_.tileRows);
+    chunkSize_ = std::max(kChunkRows, divideUp(batch, kMaxChunks));
     chunkCount_ = divideUp(batch, chunkSize_);
     if (sums_.size() < chunkCount_ * sumSize_) sums_ = AlignedFloats(chunkCount_ * sumSize_);
     errors_.resize(static_cast<std::size_t>(batch));

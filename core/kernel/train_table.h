@@ -88,7 +88,7 @@ struct TrainRates {
 };
 
 struct TrainTable {
-    /// Samples of one tile; a chunk is worked on tile by tile.
+    /// Most samples of one tile; a chunk is worked on tile by tile.
     std::int64_t tileRows;
     /// Copies a layer's weights into the two orders that its products read.
     void (*pack)(const TrainLayer& layer, const float* weights, float* packed);
