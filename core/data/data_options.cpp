@@ -26,6 +26,16 @@ bool allPositive(const Vector& values) {
 
 constexpr double kLargest = 1e6;  // keeps float32 coordinates meaningful
 
+Describe noiseField() {
+    return Describe("Noise").in(0.0, 10.0).slider(0.0, 0.5).help(
+        "Standard deviation around the shape. At 0 the data lie on thin curves: the score grows "
+        "without limit as t falls to 0.");
+}
+
+Describe armsField() {
+    return Describe("Arms").in(1, 20).slider(1, 10).help("Number of arms, equally likely.");
+}
+
 }  // namespace
 
 const Schema<DataOptions>& dataOptionsSchema() {
@@ -95,6 +105,45 @@ const Schema<MixtureOptions>& mixtureOptionsSchema() {
             .require("data.weights and data.sds are above 0", [](const MixtureOptions& o) {
                 return allPositive(o.weights) && allPositive(o.sds);
             });
+    return schema;
+}
+
+const Schema<RingsOptions>& ringsOptionsSchema() {
+    static const auto schema =
+        Schema<RingsOptions>{}
+            .add("radii", &RingsOptions::radii,
+                 Describe("Radii")
+                     .in(0.0, 1000.0)
+                     .help("One circle around the origin for each; every circle gets as many "
+                           "points as the others."))
+            .add("noise", &RingsOptions::noise, noiseField())
+            .require("data.radii has at least one number",
+                     [](const RingsOptions& o) { return !o.radii.empty(); });
+    return schema;
+}
+
+const Schema<TwoMoonsOptions>& twoMoonsOptionsSchema() {
+    static const auto schema =
+        Schema<TwoMoonsOptions>{}.add("noise", &TwoMoonsOptions::noise, noiseField());
+    return schema;
+}
+
+const Schema<SwissRollOptions>& swissRollOptionsSchema() {
+    static const auto schema =
+        Schema<SwissRollOptions>{}.add("noise", &SwissRollOptions::noise, noiseField());
+    return schema;
+}
+
+const Schema<PinwheelOptions>& pinwheelOptionsSchema() {
+    static const auto schema =
+        Schema<PinwheelOptions>{}.add("arms", &PinwheelOptions::arms, armsField());
+    return schema;
+}
+
+const Schema<SpiralOptions>& spiralOptionsSchema() {
+    static const auto schema = Schema<SpiralOptions>{}
+                                   .add("arms", &SpiralOptions::arms, armsField())
+                                   .add("noise", &SpiralOptions::noise, noiseField());
     return schema;
 }
 

@@ -29,6 +29,35 @@ struct MixtureOptions {
 };
 const Schema<MixtureOptions>& mixtureOptionsSchema();
 
+// Lengths and noise (a standard deviation) in data units.
+
+struct RingsOptions {
+    Vector radii = {1.0, 2.0, 3.0};
+    double noise = 0.05;
+};
+const Schema<RingsOptions>& ringsOptionsSchema();
+
+struct TwoMoonsOptions {
+    double noise = 0.1;
+};
+const Schema<TwoMoonsOptions>& twoMoonsOptionsSchema();
+
+struct SwissRollOptions {
+    double noise = 0.1;
+};
+const Schema<SwissRollOptions>& swissRollOptionsSchema();
+
+struct PinwheelOptions {
+    std::int64_t arms = 5;
+};
+const Schema<PinwheelOptions>& pinwheelOptionsSchema();
+
+struct SpiralOptions {
+    std::int64_t arms = 2;
+    double noise = 0.1;
+};
+const Schema<SpiralOptions>& spiralOptionsSchema();
+
 struct CsvOptions {
     std::string path;
     std::string columns;

@@ -3,6 +3,7 @@
 #include "core/data/csv_data.h"
 #include "core/data/fashion_mnist_pca.h"
 #include "core/data/mixture_data.h"
+#include "core/data/shape_data.h"
 
 namespace scorescope {
 namespace {
@@ -26,6 +27,15 @@ MadeDataSet csvData(const Settings& settings) {
                        static_cast<std::uint64_t>(settings.integer("seed")));
 }
 
+MadeDataSet dataOf(Shape shape) {
+    return std::unique_ptr<DataSet>(std::make_unique<ShapeData>(std::move(shape)));
+}
+
+template <class Options, const Schema<Options>& (*schema)(), Shape (*shape)(const Options&)>
+MadeDataSet shapeData(const Settings& settings) {
+    return dataOf(shape(settings.read(schema(), "data")));
+}
+
 const Registry<MakeDataSet>& factories() {
     static const auto registry =
         Registry<MakeDataSet>{}
@@ -37,6 +47,13 @@ const Registry<MakeDataSet>& factories() {
                  [](const Settings& settings) {
                      return mixtureData(mixtureOf(settings.read(mixtureOptionsSchema(), "data")));
                  })
+            .add("two-moons", shapeData<TwoMoonsOptions, twoMoonsOptionsSchema, twoMoons>)
+            .add("rings", shapeData<RingsOptions, ringsOptionsSchema, rings>)
+            .add("swiss-roll", shapeData<SwissRollOptions, swissRollOptionsSchema, swissRoll>)
+            .add("checkerboard", [](const Settings&) { return dataOf(checkerboard()); })
+            .add("pinwheel", shapeData<PinwheelOptions, pinwheelOptionsSchema, pinwheel>)
+            .add("spiral", shapeData<SpiralOptions, spiralOptionsSchema, spiral>)
+            .add("line", [](const Settings&) { return dataOf(line()); })
             .add("csv", csvData)
             .add("fashion-mnist-pca", [](const Settings&) { return makeFashionMnistPca(); });
     return registry;
