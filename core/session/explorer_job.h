@@ -37,6 +37,8 @@ std::unique_ptr<ExplorerJob> makeFieldJob(const FieldRequest& request, JobSite s
 std::unique_ptr<ExplorerJob> makeSampleJob(const SampleRequest& request, JobSite site);
 std::unique_ptr<ExplorerJob> makeScoreJob(const ScoreRequest& request, JobSite site);
 std::unique_ptr<ExplorerJob> makeEvalJob(const EvalRequest& request, JobSite site);
+std::unique_ptr<ExplorerJob> makeXtJob(const XtRequest& request, JobSite site);
+std::unique_ptr<ExplorerJob> makePathsJob(const PathsRequest& request, JobSite site);
 
 /// The score that a request names, evaluated in pieces with the site's yield between them.
 struct JobScore {

@@ -158,6 +158,8 @@ std::unique_ptr<ExplorerJob> ExplorerWorker::makeJob(Running& running) {
                           [&](const SampleRequest& r) { return makeSampleJob(r, std::move(site)); },
                           [&](const ScoreRequest& r) { return makeScoreJob(r, std::move(site)); },
                           [&](const EvalRequest& r) { return makeEvalJob(r, std::move(site)); },
+                          [&](const XtRequest& r) { return makeXtJob(r, std::move(site)); },
+                          [&](const PathsRequest& r) { return makePathsJob(r, std::move(site)); },
                       },
                       running.request.job);
 }

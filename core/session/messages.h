@@ -105,7 +105,7 @@ struct SampleRequest {
     std::int64_t count = 1000;
     std::uint64_t seed = 0;
     Settings settings;
-    int frames = 64;  ///< states kept of the trajectory, at least the two ends
+    int frames = 64;  ///< states kept of the trajectory, at least the two ends; 0: every one
 };
 
 /// Scores at given points (row-major [count, dimension], data units), in double precision.
@@ -123,10 +123,40 @@ struct EvalRequest {
     Settings settings;  ///< "sampler.*" for metrics of samples
 };
 
+/// ln p_t and scores of one-dimensional data over diffusion time (left..right of `view`, cut to
+/// [0, 1]) and place (bottom..top, data units), and along one line of time.
+struct XtRequest {
+    ScoreSource source;  ///< of the learned score
+    Rect view;
+    int columns = 0, rows = 0;            ///< cells of the density; 0: none
+    int arrowColumns = 0, arrowRows = 0;  ///< cells of the scores; 0: none
+    double t = 0.5;
+    int sliceRows = 0;  ///< cells of the line at t; 0: none
+    bool learned = true;
+    bool exact = true;
+};
+
+/// What a path follows.
+enum class PathKind {
+    forward,  ///< the forward process, from training points to noise
+    reverse,  ///< the reverse SDE, from the prior to data
+    flow,     ///< the probability-flow ODE, from the same starts as the reverse SDE
+};
+
+/// Paths between data and noise. Path p depends on (seed, p) only, not on how many there are.
+struct PathsRequest {
+    PathKind kind = PathKind::forward;
+    ScoreSource source;  ///< not used by forward paths
+    std::int64_t count = 64;
+    std::uint64_t seed = 0;
+    int vertices = 128;  ///< states kept of each path, both ends included; at least 2
+};
+
 struct ExplorerRequest {
     std::string key;       ///< who asks: one answer is awaited per key
     std::uint64_t id = 0;  ///< comes back with the replies
-    std::variant<FieldRequest, SampleRequest, ScoreRequest, EvalRequest> job;
+    std::variant<FieldRequest, SampleRequest, ScoreRequest, EvalRequest, XtRequest, PathsRequest>
+        job;
 };
 
 // ---- From the explorer.
@@ -159,6 +189,7 @@ struct SampleReply {
     std::int64_t step = 0;            ///< of the weights
     std::int64_t dimension = 0;
     std::int64_t nfe = 0, accepted = 0, rejected = 0;
+    std::vector<double> stepSizes;  ///< by how much t fell in each accepted step; when finished
     double seconds = 0.0, cpuSeconds = 0.0;
 };
 
@@ -172,10 +203,37 @@ struct EvalReply {
     bool finished = false;
 };
 
+/// Grids have time from left to right and place from the bottom up; values belong to centres of
+/// cells. Times below the smallest t of training are taken as that.
+struct XtReply {
+    std::int64_t step = 0;  ///< of the weights
+    Rect view;
+    int columns = 0, rows = 0;
+    std::vector<float> logDensity;        ///< [rows, columns] of p_t, natural log
+    std::vector<float> logDensityOfData;  ///< [rows] at t = 0; empty without a closed form
+    int arrowColumns = 0, arrowRows = 0;
+    std::vector<float> learned;  ///< [arrowRows, arrowColumns]; empty: not asked for
+    std::vector<float> exact;
+    double t = 0.0;                      ///< of the line
+    std::vector<float> sliceLogDensity;  ///< [sliceRows]
+    std::vector<float> sliceLearned;     ///< [sliceRows]; empty: not asked for
+    std::vector<float> sliceExact;
+    std::int64_t exactPoints = 0;  ///< see FieldReply
+};
+
+struct PathsReply {
+    PathKind kind = PathKind::forward;
+    std::int64_t step = 0;  ///< of the weights
+    std::int64_t count = 0, dimension = 0;
+    std::vector<double> t;                                ///< [vertices], along the path
+    std::shared_ptr<const std::vector<float>> positions;  ///< [count, vertices, dimension]
+    std::int64_t exactPoints = 0;                         ///< see FieldReply
+};
+
 struct ExplorerReply {
     std::string key;
     std::uint64_t id = 0;
-    std::variant<FieldReply, SampleReply, ScoreReply, EvalReply, Error> result;
+    std::variant<FieldReply, SampleReply, ScoreReply, EvalReply, XtReply, PathsReply, Error> result;
 };
 
 }  // namespace scorescope
