@@ -75,12 +75,21 @@ void PlaneData::place(const TrainingSet& set, std::uint64_t seed) {
 }
 
 void PlaneData::frame() {
-    const double reach = kNoiseShown * sde_->priorSd();
-    Range x = {shift_.x - scale_.x * reach, shift_.x + scale_.x * reach};
-    Range y = {shift_.y - scale_.y * reach, shift_.y + scale_.y * reach};
+    Range x = {shift_.x, shift_.x};
+    Range y = {shift_.y, shift_.y};
+    double widest = 1.0;
     for (std::size_t i = 0; i + 1 < clean_.size(); i += 2) {
-        x.include(shift_.x + scale_.x * static_cast<double>(clean_[i]));
-        y.include(shift_.y + scale_.y * static_cast<double>(clean_[i + 1]));
+        const double u = clean_[i];
+        const double v = clean_[i + 1];
+        widest = std::max({widest, std::abs(u), std::abs(v)});
+        x.include(shift_.x + scale_.x * u);
+        y.include(shift_.y + scale_.y * v);
+    }
+    // Exploding noise reaches so far out that the data would be a dot; there it leaves the window.
+    const double reach = kNoiseShown * std::min(sde_->priorSd(), widest);
+    for (const double side : {-reach, reach}) {
+        x.include(shift_.x + scale_.x * side);
+        y.include(shift_.y + scale_.y * side);
     }
     home_ = {x.lowest, y.lowest, x.highest, y.highest};
 }

@@ -23,6 +23,38 @@ class Vp:
         return np.exp(-b / 2), np.sqrt(-np.expm1(-b))
 
 
+class SubVp(Vp):
+    """Sub-VP SDE: m as with VP, s = 1 - e^-B."""
+
+    def scales(self, t):
+        m, s = super().scales(t)
+        return m, s * s
+
+
+class Ve:
+    """Variance-exploding SDE: m = 1, s = smin (smax/smin)^t."""
+
+    def __init__(self, sigma_min=0.01, sigma_max=50.0):
+        self.sigma_min, self.sigma_max = sigma_min, sigma_max
+
+    def scales(self, t):
+        return 1.0, self.sigma_min * (self.sigma_max / self.sigma_min) ** t
+
+
+class GeometricVp(Ve):
+    """Geometric VP SDE: s^2 = smin^2 (smax^2/smin^2)^t, m^2 = (1 - s^2)/(1 - smin^2)."""
+
+    def __init__(self, sigma_min=0.00548, sigma_max=0.9995):
+        super().__init__(sigma_min, sigma_max)
+
+    def scales(self, t):
+        s = super().scales(t)[1]
+        return np.sqrt((1 - s * s) / (1 - self.sigma_min**2)), s
+
+
+SDES = {"vp": Vp(), "subvp": SubVp(), "ve": Ve(), "geometric-vp": GeometricVp()}
+
+
 def eight_gaussians():
     k = np.arange(8)
     means = 1.5 * np.stack([np.cos(k * np.pi / 4), np.sin(k * np.pi / 4)], axis=1)

@@ -58,6 +58,49 @@ class Exact(ScoreTest):
         self.check_mixture("eight-gaussians", reference.eight_gaussians(), cloud(),
                            reference.Vp(0.3, 8.0), more)
 
+    def test_every_process(self):
+        for kind, sde in reference.SDES.items():
+            more = ("--set", f"sde.kind={kind}")
+            for t in TIMES:
+                # Points where p_t has its mass: VE's reach out to 50 standard deviations.
+                x = cloud(spread=np.hypot(2.0, sde.scales(t)[1]))
+                self.check_mixture("eight-gaussians", reference.eight_gaussians(), x, sde, more,
+                                   (t,))
+
+    def test_every_process_is_known(self):
+        listed = json.loads(self.succeeds("list", "sde", "--json").out)
+        self.assertEqual([sde["id"] for sde in listed["sde"]], list(reference.SDES))
+
+    def test_every_process_with_points(self):
+        points = cloud(300, seed=5)
+        reference.write_points(self.path("data.csv"), points)
+        for kind, sde in reference.SDES.items():
+            what = self.write("own.json", json.dumps({
+                "data": {"kind": "csv", "path": "data.csv"}, "sde": {"kind": kind}}))
+            for t in (0.001, 0.6, 1.0):
+                x = cloud(seed=6, spread=np.hypot(2.0, sde.scales(t)[1]))
+                want = reference.empirical_score(x, points.astype(np.float32).astype(float),
+                                                 *sde.scales(t))
+                self.assert_close(self.score(what, x, t, "--exact"), want, f"{kind} {t}")
+
+    def test_other_standard_deviations(self):
+        more = ("--set", "sde.kind=ve", "--set", "sde.sigma_min=0.1", "--set", "sde.sigma_max=8")
+        self.check_mixture("two-gaussians", reference.two_gaussians(), cloud(spread=6.0),
+                           reference.Ve(0.1, 8.0), more)
+        more = ("--set", "sde.kind=geometric-vp", "--set", "sde.sigma_min=0.03", "--set",
+                "sde.sigma_max=0.98")
+        self.check_mixture("two-gaussians", reference.two_gaussians(), cloud(spread=6.0),
+                           reference.GeometricVp(0.03, 0.98), more)
+
+    def test_drawn_shapes(self):
+        self.succeeds("export", "two-moons", "--what", "data", "--out", self.path("moons.npz"))
+        points = np.load(self.path("moons.npz"))["samples"].astype(float)
+        self.assertEqual(points.shape, (10000, 2))
+        for t in FEW_TIMES:
+            x = cloud(100)
+            want = reference.empirical_score(x, points, *reference.Vp().scales(t))
+            self.assert_close(self.score("two-moons", x, t, "--exact"), want, t)
+
     def test_gaussian_in_three_dimensions(self):
         mean, covariance = [1.0, -2.0, 0.5], [[2.0, 0.3, 0.1], [0.3, 1.0, 0.0], [0.1, 0.0, 0.2]]
         what = self.write("g.json", json.dumps({"data": {
@@ -136,6 +179,10 @@ class Learned(ScoreTest):
 
     def test_standardised_network_in_numpy(self):
         self.check_network(self.train("run", 40, "--set", "data.scaling=standardize"))
+
+    def test_every_process_in_numpy(self):
+        for kind, sde in reference.SDES.items():
+            self.check_network(self.train(f"run-{kind}", 20, "--set", f"sde.kind={kind}"), sde)
 
     def test_scores_do_not_depend_on_the_other_points(self):
         run = self.train(steps=20)

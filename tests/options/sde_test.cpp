@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/sde/sde.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
 #include <numbers>
+#include <numeric>
 
+#include "core/base/random.h"
 #include "experiment.h"
 
 namespace scorescope {
@@ -76,6 +81,63 @@ TEST_P(EverySde, PriorIsANormalDensity) {
     EXPECT_NEAR(sde_->priorLogDensity(std::array{0.0}), perDimension, 1e-12);
     EXPECT_NEAR(sde_->priorLogDensity(std::array{sd, 0.0, -2.0 * sd}), 3 * perDimension - 2.5,
                 1e-12);
+}
+
+/// Euler-Maruyama forward in time, with coefficients at the middle of each step.
+class ForwardPaths {
+public:
+    ForwardPaths(const Sde& sde, double x0) : sde_(sde), x_(kPaths), z_(kPaths) {
+        normals({1, Stream::path}, std::span(z_));
+        for (std::size_t i = 0; i < kPaths; ++i) {
+            x_[i] = sde.meanScale(0.0) * x0 + sde.noiseScale(0.0) * z_[i];
+        }
+    }
+
+    void runTo(double end) {
+        while (t_ < end) {
+            // Shorter steps where the drift is fast: the geometric process near t = 1.
+            const double rate = std::abs(sde_.driftRate(t_));
+            const double dt = std::min({1.0 / 400, 0.02 / std::max(rate, 1e-9), end - t_});
+            const double f = sde_.driftRate(t_ + 0.5 * dt);
+            const double g = std::sqrt(sde_.diffusionSquared(t_ + 0.5 * dt) * dt);
+            NoiseKey key{1, Stream::path};
+            key.step = ++step_;
+            normals(key, std::span(z_));
+            for (std::size_t i = 0; i < kPaths; ++i) x_[i] += f * dt * x_[i] + g * z_[i];
+            t_ = end - t_ <= dt ? end : t_ + dt;
+        }
+    }
+
+    double mean() const {
+        return std::accumulate(x_.begin(), x_.end(), 0.0) / static_cast<double>(kPaths);
+    }
+    double variance() const {
+        const double centre = mean();
+        double sum = 0.0;
+        for (const double x : x_) sum += (x - centre) * (x - centre);
+        return sum / static_cast<double>(kPaths);
+    }
+
+    static constexpr std::size_t kPaths = 10'000;
+
+private:
+    const Sde& sde_;
+    std::vector<double> x_, z_;
+    double t_ = 0.0;
+    std::uint32_t step_ = 0;
+};
+
+TEST_P(EverySde, SimulatedPathsHaveTheMarginals) {
+    constexpr double kStart = 2.0;
+    ForwardPaths paths(*sde_, kStart);
+    for (const double t : {0.2, 0.6, 1.0}) {
+        paths.runTo(t);
+        const double s = sde_->noiseScale(t);
+        const double room = 5.0 / std::sqrt(static_cast<double>(ForwardPaths::kPaths));
+        // Five standard errors, and what steps of this length miss.
+        EXPECT_NEAR(paths.mean(), sde_->meanScale(t) * kStart, s * room + 0.02) << t;
+        EXPECT_NEAR(paths.variance() / (s * s), 1.0, std::numbers::sqrt2 * room + 0.02) << t;
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Sde, EverySde, testing::ValuesIn(sdeKinds()));

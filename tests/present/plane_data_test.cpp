@@ -27,19 +27,21 @@ double secondMoment(const std::vector<float>& positions, std::size_t coordinate)
     return 2.0 * sum / static_cast<double>(positions.size());
 }
 
-TEST(PlaneData, ForwardDiffusionFollowsTheLaw) {
-    const auto data = load({"data.kind=gaussian", "data.mean=[0, 0]",
-                            "data.covariance=[[4, 0], [0, 4]]", "data.count=10000"});
-    ASSERT_TRUE(data);
-    for (const double t : {0.0, 0.2, 0.5, 1.0}) {
-        const double m = data->sde().meanScale(t);
-        const double expected = 4.0 * m * m + data->sde().variance(t);
-        const auto positions = data->at(t);
-        // Five standard errors of the variance of 10,000 draws.
-        EXPECT_NEAR(secondMoment(*positions, 0), expected, 5.0 * expected * std::sqrt(2.0 / 10'000))
-            << t;
-        EXPECT_NEAR(secondMoment(*positions, 1), expected, 5.0 * expected * std::sqrt(2.0 / 10'000))
-            << t;
+TEST(PlaneData, ForwardDiffusionFollowsTheLawOfEveryProcess) {
+    for (const KindSchema& kind : experimentSchema().family("sde")->kinds) {
+        const auto data =
+            load({"data.kind=gaussian", "data.mean=[0, 0]", "data.covariance=[[4, 0], [0, 4]]",
+                  "data.count=10000", "sde.kind=" + kind.id});
+        ASSERT_TRUE(data);
+        for (const double t : {0.0, 0.2, 0.5, 1.0}) {
+            const double m = data->sde().meanScale(t);
+            const double expected = 4.0 * m * m + data->sde().variance(t);
+            const auto positions = data->at(t);
+            // Five standard errors of the variance of 10,000 draws.
+            const double room = 5.0 * expected * std::sqrt(2.0 / 10'000);
+            EXPECT_NEAR(secondMoment(*positions, 0), expected, room) << kind.id << ' ' << t;
+            EXPECT_NEAR(secondMoment(*positions, 1), expected, room) << kind.id << ' ' << t;
+        }
     }
 }
 
@@ -74,6 +76,9 @@ TEST(PlaneData, HomeShowsTheDataAndTheNoise) {
     EXPECT_GT(data->home().right, 5.0);
     EXPECT_LT(data->home().left, -5.0);
     EXPECT_GT(load({})->home().top, 2.0);
+    // Noise that explodes leaves the window: the data fill a good part of it.
+    EXPECT_GT(load({"sde.kind=ve"})->home().top, 2.0);
+    EXPECT_LT(load({"sde.kind=ve"})->home().top, 8.0);
 }
 
 }  // namespace
