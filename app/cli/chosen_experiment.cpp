@@ -5,6 +5,7 @@
 
 #include "core/base/nearest.h"
 #include "core/base/printable_text.h"
+#include "core/session/training_options.h"
 
 namespace scorescope::app {
 namespace {
@@ -21,14 +22,14 @@ Result<ScoreSource> readScoreSource(const ScoreFlags& flags) {
 
 /// What may differ from the settings that a run was trained with.
 bool isFree(const std::string& key) {
-    return key.starts_with("sampler.") || key == "device" || key == "threads";
+    return key.starts_with("sampler.") || isMachineSetting(key);
 }
 
 Result<void> keepsRun(const Settings& trained, const Settings& wanted) {
     for (const std::string& key : changedKeys(trained, wanted)) {
         if (isFree(key)) continue;
         return Error{Fault::usage, "belongs to the trained run and cannot change", "--set " + key,
-                     "change sampler.*, device or threads, or train a new run with it"};
+                     "change sampler.*, device, threads or training.path, or train a new run with it"};
     }
     return {};
 }

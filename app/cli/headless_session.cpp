@@ -148,6 +148,20 @@ Result<FieldReply> HeadlessSession::field(const FieldRequest& request) {
     return std::get<FieldReply>(std::move(replies->back().result));
 }
 
+Result<XtReply> HeadlessSession::overTime(const XtRequest& request) {
+    ask(request);
+    auto replies = nextReplies();
+    if (!replies) return replies.error();
+    return std::get<XtReply>(std::move(replies->back().result));
+}
+
+Result<PathsReply> HeadlessSession::paths(const PathsRequest& request) {
+    ask(request);
+    auto replies = nextReplies();
+    if (!replies) return replies.error();
+    return std::get<PathsReply>(std::move(replies->back().result));
+}
+
 void HeadlessSession::apply(const std::string& key, const Value& value) {
     session_->send(ApplySetting{key, value});
 }
@@ -176,6 +190,8 @@ Result<TrainOutcome> HeadlessSession::train(const Start& start) {
     outcome.seconds = wall.count();
     outcome.cpuSeconds = processCpuSeconds() - cpuBefore;
     outcome.reason = state_->reason;
+    outcome.path = snapshot().path;
+    outcome.threads = snapshot().threads;
     snapshot_ = session_->snapshot();
     return outcome;
 }

@@ -20,6 +20,8 @@ struct TrainOutcome {
     double cpuSeconds = 0.0;
     std::vector<LossPoint> last;  ///< the newest losses, oldest first; at most kLossWindow
     std::string reason;           ///< why it ended
+    std::string path;             ///< TrainingSnapshot::path
+    int threads = 1;
 };
 inline constexpr std::size_t kLossWindow = 100;
 
@@ -43,6 +45,8 @@ public:
     Result<ScoreReply> score(const ScoreRequest& request);
     Result<Json> evaluate(const EvalRequest& request);
     Result<FieldReply> field(const FieldRequest& request);
+    Result<XtReply> overTime(const XtRequest& request);
+    Result<PathsReply> paths(const PathsRequest& request);
 
     /// Changes a live setting at the next step.
     void apply(const std::string& key, const Value& value);

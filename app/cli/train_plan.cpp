@@ -9,6 +9,7 @@
 #include "app/present/experiment_source.h"
 #include "core/base/file_error.h"
 #include "core/base/printable_text.h"
+#include "core/session/training_options.h"
 
 namespace scorescope::app {
 namespace {
@@ -66,7 +67,7 @@ Result<void> takeChanges(TrainPlan& plan, const CommonFlags& common) {
     if (auto good = applyAssignments(wanted, common); !good) return good;
     if (auto good = applySeed(wanted, common); !good) return good;
     for (const std::string& key : changedKeys(plan.settings, wanted)) {
-        const bool machine = key == "device" || key == "threads";
+        const bool machine = isMachineSetting(key);
         if (!wanted.isActive(key)) continue;  // left behind by a kind that changes, too
         if (machine) {
             if (auto good = plan.settings.set(key, wanted.get(key)); !good) return good;
@@ -92,7 +93,7 @@ Result<TrainPlan> planResume(const std::string& folder, const CommonFlags& commo
 Result<void> checkSame(const Settings& run, const Settings& asked) {
     for (const std::string& key : changedKeys(run, asked)) {
         const Field* field = asked.find(key);
-        if (key == "device" || key == "threads" || (field != nullptr && field->live)) continue;
+        if (isMachineSetting(key) || (field != nullptr && field->live)) continue;
         return Error{Fault::usage, "differs from the run that is there", key,
                      "continue the run alone: train RUN --resume, or choose another folder"};
     }

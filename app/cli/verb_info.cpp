@@ -24,6 +24,7 @@ struct CheckpointState {
     std::string name;
     std::int64_t step = 0;
     std::string problem;  ///< why it cannot be used; empty: it is good
+    std::string library;  ///< what computed it
 };
 
 struct RunState {
@@ -31,6 +32,7 @@ struct RunState {
     Settings settings;
     std::vector<CheckpointState> checkpoints;
     std::optional<std::int64_t> step;  ///< of the newest good checkpoint
+    std::string library;               ///< what computed it; empty: there is none
     std::vector<LossPoint> metrics;
     std::string metricsProblem;
     std::size_t recorded = 0;
@@ -40,12 +42,14 @@ struct RunState {
 std::vector<CheckpointState> examineCheckpoints(const RunFolder& folder) {
     std::vector<CheckpointState> states;
     for (const CheckpointFile& entry : folder.checkpoints()) {
-        CheckpointState state{entry.path.filename().string(), entry.step, {}};
+        CheckpointState state{entry.path.filename().string(), entry.step, {}, {}};
         const auto file = readSafetensors(entry.path, ChecksumRule::required);
         if (!file) {
             state.problem = file.error().what;
         } else if (const auto good = readCheckpoint(*file, entry.path.native()); !good) {
             state.problem = good.error().what;
+        } else {
+            state.library = good->library;
         }
         states.push_back(std::move(state));
     }
@@ -72,9 +76,11 @@ Result<RunState> examine(const std::string& what) {
     }
     const auto folder = RunFolder::openForReading(source->path);
     if (!folder) return folder.error();
-    RunState state{what, source->settings, examineCheckpoints(*folder), {}, {}, {}, 0, 0};
+    RunState state{what, source->settings, examineCheckpoints(*folder), {}, {}, {}, {}, 0, 0};
     for (const CheckpointState& checkpoint : state.checkpoints) {
-        if (checkpoint.problem.empty()) state.step = checkpoint.step;
+        if (!checkpoint.problem.empty()) continue;
+        state.step = checkpoint.step;
+        state.library = checkpoint.library;
     }
     if (auto metrics = readMetrics(folder->metricsFile())) {
         state.metrics = *std::move(metrics);
@@ -116,6 +122,7 @@ Json toJson(const RunState& state) {
             {"title", experimentTitle(state.settings)},
             {"step", state.step ? Json(*state.step) : Json(nullptr)},
             {"steps", state.settings.integer("training.steps")},
+            {"computed_by", state.library.empty() ? Json(nullptr) : Json(state.library)},
             {"seed", state.settings.integer("seed")},
             {"settings_hash", state.settings.hash()},
             {"settings", state.settings.toJson()},
@@ -130,6 +137,7 @@ std::string toText(const RunState& state) {
     text += "step        " + (state.step ? std::to_string(*state.step) : std::string("none")) +
             " of " + std::to_string(state.settings.integer("training.steps")) + ", seed " +
             std::to_string(state.settings.integer("seed")) + '\n';
+    if (!state.library.empty()) text += "computed by " + state.library + '\n';
     text += "settings    " + writeJson(state.settings.overridesToJson(), -1) + '\n';
     for (const CheckpointState& checkpoint : state.checkpoints) {
         text += "checkpoint  " + checkpoint.name + ' ' +

@@ -40,7 +40,9 @@ Json outcomeToJson(const TrainPlan& plan, const TrainOutcome& outcome) {
         {"loss", nullptr},
         {"eps_mse", nullptr},
         {"averaged_steps", outcome.last.size()},
-        {"reason", outcome.reason}};
+        {"reason", outcome.reason},
+        {"path", outcome.path},
+        {"threads", outcome.threads}};
     if (!outcome.last.empty()) {
         json["loss"] = means.loss;
         json["eps_mse"] = means.epsMse;
@@ -53,9 +55,10 @@ std::string outcomeToText(const TrainPlan& plan, const TrainOutcome& outcome) {
     if (outcome.taken == 0) return text + ", nothing left to do\n";
     const RecentMeans means = recentMeans(outcome.last);
     return text + " in " + formatReal(outcome.seconds, 3) + " s, " +
-           formatReal(static_cast<double>(outcome.taken) / outcome.seconds, 3) + " steps/s, loss " +
-           formatReal(means.loss, 4) + ", noise error " + formatReal(means.epsMse, 4) +
-           " (means of the last " + std::to_string(outcome.last.size()) + " steps)\n";
+           formatReal(static_cast<double>(outcome.taken) / outcome.seconds, 3) + " steps/s (" +
+           outcome.path + "), loss " + formatReal(means.loss, 4) + ", noise error " +
+           formatReal(means.epsMse, 4) + " (means of the last " +
+           std::to_string(outcome.last.size()) + " steps)\n";
 }
 
 Result<std::string> runTrain(const TrainFlags& flags, const CommonFlags& common, Console& console) {

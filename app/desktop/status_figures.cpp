@@ -27,6 +27,7 @@ QString deviceText(const Workbench& workbench) {
 StatusFigures::StatusFigures(QStatusBar& bar, Sources sources) : QObject(&bar), sources_(sources) {
     state_ = add(bar, "statusState", tr("loading the engine"), tr("State of the run"));
     device_ = add(bar, "statusDevice", tr("cuda:0"), tr("Where training computes"));
+    path_ = add(bar, "statusPath", tr("fused avx512"), tr("What takes the training steps"));
     speed_ = add(bar, "statusSpeed", tr("1000 steps/s (limited)"), tr("Training speed"));
     frames_ = add(bar, "statusFrames", tr("00 fps"), tr("Frames of the canvas per second"));
     solver_ = add(bar, "statusNfe", tr("NFE 0000, 0.000 s"),
@@ -55,6 +56,7 @@ void StatusFigures::refresh() {
     const RunView run = sources_.workbench.run();
     state_->show(QString::fromStdString(run.stateText));
     device_->show(deviceText(sources_.workbench));
+    path_->show(QString::fromStdString(run.pathText));
     speed_->show(QString::fromStdString(run.speedText));
     const double frames = sources_.view.framesPerSecond();
     frames_->show(frames > 0.0 ? tr("%1 fps").arg(std::lround(frames)) : QString());

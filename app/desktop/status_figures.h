@@ -31,6 +31,7 @@ private:
     Sources sources_;
     FigureLabel* state_ = nullptr;
     FigureLabel* device_ = nullptr;
+    FigureLabel* path_ = nullptr;
     FigureLabel* speed_ = nullptr;
     FigureLabel* frames_ = nullptr;
     FigureLabel* solver_ = nullptr;

@@ -75,6 +75,8 @@ RunFacts Workbench::facts() const {
                       ? document_.settings().integer("training.steps")
                       : seen->steps;
     facts.stepsPerSecond = seen->stepsPerSecond;
+    facts.path = seen->path;
+    facts.threads = seen->threads;
     facts.speedLimit = document_.settings().real("training.speed_limit");
     facts.consistent = !contradiction_;
     facts.sampling = sampling_;

@@ -36,6 +36,10 @@ RunView describeRun(const RunFacts& facts) {
     view.trainText = view.training ? "Pause" : "Train";
     view.stateText = stateText(facts);
     view.stepText = render::groupedNumber(facts.step) + " / " + render::groupedNumber(facts.steps);
+    view.pathText = facts.path;
+    if (!facts.path.empty() && facts.threads > 1) {
+        view.pathText += ", " + std::to_string(facts.threads) + " threads";
+    }
     if (view.training && facts.stepsPerSecond > 0.0) {
         view.speedText = formatReal(facts.stepsPerSecond, 3) + " steps/s";
         if (facts.speedLimit > 0.0) view.speedText += " (limited)";

@@ -18,7 +18,9 @@ struct RunFacts {
     std::int64_t steps = 0;
     double stepsPerSecond = 0.0;
     double speedLimit = 0.0;  ///< 0: none
-    bool consistent = true;   ///< the chosen settings contradict nothing
+    std::string path;         ///< TrainingSnapshot::path
+    int threads = 1;
+    bool consistent = true;  ///< the chosen settings contradict nothing
     bool sampling = false;
     bool readOnly = false;  ///< a run that is only looked at
 };
@@ -34,6 +36,7 @@ struct RunView {
     std::string trainText;   ///< "Train", "Pause", "Train on"
     std::string stateText;   ///< "paused", "loading the engine"
     std::string stepText;    ///< "1,240 / 5,000"
+    std::string pathText;    ///< "fused avx2, 2 threads"; empty when nothing can train
     std::string speedText;   ///< "820 steps/s"; empty when nothing trains
 };
 

@@ -9,8 +9,6 @@ namespace {
 
 /// A tile's activations stay in the first-level cache beside the weights that a block reads.
 constexpr std::int64_t kTileRows = 48;
-constexpr std::int64_t kMostTileRows = kTileRows + kBlockRows;
-constexpr std::int64_t kFrequencies = 16;
 
 /// Samples [first, first + count) of the batch.
 struct Tile {
@@ -81,10 +79,10 @@ SCORESCOPE_INLINE float scaleOf(const Tile& tile, std::int64_t i) {
 
 /// sin and cos of ln(m/s) times the frequencies.
 SCORESCOPE_INLINE void timeFeatures(const TrainNet& net, float halfLogSnr, float* to) {
-    for (std::int64_t f = 0; f < kFrequencies; f += kLanes) {
+    for (std::int64_t f = 0; f < kTrainFrequencies; f += kLanes) {
         const SinCos both = sinCos(load(net.frequencies + f) * halfLogSnr);
         store(to + f, both.sine);
-        store(to + kFrequencies + f, both.cosine);
+        store(to + kTrainFrequencies + f, both.cosine);
     }
 }
 
@@ -226,6 +224,6 @@ void trainChunk(const TrainNet& net, const TrainSamples& samples, const TrainChu
 
 }  // namespace
 
-const TrainTable trainTable = {kMostTileRows, packLayer, trainChunk, reduceRows, updateWeights};
+const TrainTable trainTable = {kTileRows, packLayer, trainChunk, reduceRows, updateWeights};
 
 }  // namespace scorescope::kernel::SCORESCOPE_ISA

@@ -9,8 +9,7 @@
 namespace scorescope::kernel {
 namespace {
 
-constexpr std::int64_t kLine = 16;         ///< floats of a cache line
-constexpr std::int64_t kFrequencies = 16;  ///< of the time features, as in core/model/mlp.cpp
+constexpr std::int64_t kLine = 16;  ///< floats of a cache line
 
 // More chunks let more threads work; each costs memory and a pass over the weights.
 constexpr std::int64_t kChunkRows = 128;
@@ -49,8 +48,8 @@ private:
 TrainStep::TrainStep(const TrainNetwork& network, Isa isa, ThreadTeam& team)
     : table_(SCORESCOPE_PICK_TABLE(trainTable, isa)), team_(team), mean_(network.mean) {
     assert(static_cast<std::int64_t>(mean_.size()) == network.dimension);
-    for (std::int64_t i = 0; i < kFrequencies; ++i) {
-        const double exponent = -2.0 + 4.0 * static_cast<double>(i) / (kFrequencies - 1);
+    for (std::int64_t i = 0; i < kTrainFrequencies; ++i) {
+        const double exponent = -2.0 + 4.0 * static_cast<double>(i) / (kTrainFrequencies - 1);
         frequencies_.push_back(static_cast<float>(std::exp(exponent)));
     }
     layOut(network);
@@ -61,7 +60,7 @@ TrainStep::TrainStep(const TrainNetwork& network, Isa isa, ThreadTeam& team)
 
 void TrainStep::layOut(const TrainNetwork& network) {
     Places packed, sum, scratch;
-    std::int64_t inputs = network.dimension + 2 * kFrequencies;
+    std::int64_t inputs = network.dimension + 2 * kTrainFrequencies;
     std::int64_t widest = 0;
     for (std::int64_t l = 0; l <= network.depth; ++l) {
         TrainLayer layer{};

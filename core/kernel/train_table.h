@@ -8,6 +8,9 @@
 // What the fused training step and its kernels share: plain data only (see kernel_table.h).
 namespace scorescope::kernel {
 
+/// Of the time features, as in core/model/mlp.cpp: as many sines as cosines.
+constexpr std::int64_t kTrainFrequencies = 16;
+
 /// One dense layer. Matrices within the step have rows of `...Stride` floats, zero behind their
 /// numbers; offsets count floats from the start of the memory that they name.
 struct TrainLayer {

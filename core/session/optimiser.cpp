@@ -37,24 +37,34 @@ Optimiser::Optimiser(torch::Tensor weights)
       secondMoment_(torch::zeros_like(average_)),
       scratch_(torch::empty_like(average_)) {}
 
+Optimiser::Rates Optimiser::nextRates(double gradientNorm, const OptimiserSettings& settings) {
+    Rates rates;
+    if (settings.clip > 0.0 && gradientNorm > settings.clip) {
+        rates.gradientScale = settings.clip / gradientNorm;
+    }
+    rates.learningRate = scheduledRate(settings, steps_);
+    rates.decay = warmedDecay(settings.emaDecay, steps_);
+    ++steps_;
+    const double n = static_cast<double>(steps_);
+    rates.beta1 = kBeta1;
+    rates.beta2 = kBeta2;
+    rates.epsilon = kEpsilon;
+    rates.correction1 = 1.0 - std::pow(kBeta1, n);
+    rates.correction2 = 1.0 - std::pow(kBeta2, n);
+    return rates;
+}
+
 void Optimiser::step(torch::Tensor gradient, double gradientNorm,
                      const OptimiserSettings& settings) {
     const at::NoGradGuard guard;
-    if (settings.clip > 0.0 && gradientNorm > settings.clip) {
-        gradient.mul_(settings.clip / gradientNorm);
-    }
-    const double rate = scheduledRate(settings, steps_);
-    const double decay = warmedDecay(settings.emaDecay, steps_);
-    ++steps_;
-    const double n = static_cast<double>(steps_);
-    const double correction1 = 1.0 - std::pow(kBeta1, n);
-    const double correction2 = 1.0 - std::pow(kBeta2, n);
-    firstMoment_.mul_(kBeta1).add_(gradient, 1.0 - kBeta1);
-    secondMoment_.mul_(kBeta2).addcmul_(gradient, gradient, 1.0 - kBeta2);
+    const Rates rates = nextRates(gradientNorm, settings);
+    if (rates.gradientScale != 1.0) gradient.mul_(rates.gradientScale);
+    firstMoment_.mul_(rates.beta1).add_(gradient, 1.0 - rates.beta1);
+    secondMoment_.mul_(rates.beta2).addcmul_(gradient, gradient, 1.0 - rates.beta2);
     at::sqrt_out(scratch_, secondMoment_);
-    scratch_.div_(std::sqrt(correction2)).add_(kEpsilon);
-    weights_.addcdiv_(firstMoment_, scratch_, -rate / correction1);
-    average_.lerp_(weights_, 1.0 - decay);
+    scratch_.div_(std::sqrt(rates.correction2)).add_(rates.epsilon);
+    weights_.addcdiv_(firstMoment_, scratch_, -rates.learningRate / rates.correction1);
+    average_.lerp_(weights_, 1.0 - rates.decay);
 }
 
 void Optimiser::restore(std::int64_t steps, const torch::Tensor& weights,

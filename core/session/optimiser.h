@@ -26,12 +26,25 @@ double warmedDecay(double decay, std::int64_t stepsDone);
 /// the exponential moving average of the weights beside it.
 class Optimiser {
 public:
+    /// What one update multiplies with.
+    struct Rates {
+        double gradientScale = 1.0;  ///< below 1 where the gradient is clipped
+        double learningRate = 0.0;
+        double decay = 0.0;                              ///< of the average
+        double beta1 = 0.0, beta2 = 0.0, epsilon = 0.0;  ///< Adam's
+        double correction1 = 1.0, correction2 = 1.0;     ///< 1 - beta^n
+    };
+
     /// weights: flat [P], changed in place by step(); the average starts as their copy.
     explicit Optimiser(torch::Tensor weights);
 
     /// One update with the gradient [P], which is scaled in place when it is longer than the clip.
     /// gradientNorm: of the gradient as it is.
     void step(torch::Tensor gradient, double gradientNorm, const OptimiserSettings& settings);
+
+    /// Counts one more step and says what its update multiplies with, for code that updates the
+    /// tensors itself.
+    Rates nextRates(double gradientNorm, const OptimiserSettings& settings);
 
     std::int64_t steps() const { return steps_; }
     const torch::Tensor& weights() const { return weights_; }

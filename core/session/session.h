@@ -16,7 +16,7 @@ struct SessionSetup {
     std::string runFolder = {};       ///< where to write the run; empty: nothing is written
     bool resume = false;              ///< continue the run that lies in runFolder
     bool readOnly = false;            ///< with resume: look at the run, write nothing
-    std::int64_t threads = 0;         ///< for settings "threads" = 0; 0: one
+    std::int64_t threads = 0;         ///< for settings "threads" = 0; 0: as many as help
     bool interactive = false;         ///< a person watches: workers give way to the window
     std::function<void()> wake = {};  ///< called from any thread when something can be taken
 };

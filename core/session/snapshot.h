@@ -48,6 +48,8 @@ struct TrainingSnapshot {
     double cpuSeconds = 0.0;  ///< of the trainer's process while training
     double stepsPerSecond = 0.0;
     std::int64_t parameters = 0;
+    std::string path;  ///< what takes the steps: "fused avx2", "libtorch"
+    int threads = 1;   ///< that share a step
     std::shared_ptr<const SampleLosses> samples;
 };
 

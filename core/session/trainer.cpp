@@ -2,8 +2,11 @@
 #include "core/session/trainer.h"
 
 #include <ATen/Functions.h>
+#include <torch/version.h>
 
+#include <cassert>
 #include <cmath>
+#include <span>
 
 #include "core/base/number_text.h"
 #include "core/session/training_options.h"
@@ -17,6 +20,21 @@ torch::Tensor pointsTensor(const Points& points) {
     // The clone owns its numbers; from_blob would need the points to outlive it.
     auto* values = const_cast<float*>(points.values.data());
     return torch::from_blob(values, {points.count, points.dimension}, torch::kFloat32).clone();
+}
+
+/// The numbers of a flat tensor of the processor.
+std::span<float> floatsOf(const torch::Tensor& flat) {
+    assert(flat.is_contiguous() && flat.dtype() == torch::kFloat32);
+    return {flat.data_ptr<float>(), static_cast<std::size_t>(flat.numel())};
+}
+
+kernel::TrainRates singlePrecision(const Optimiser::Rates& rates) {
+    const auto f = [](double value) { return static_cast<float>(value); };
+    return {f(rates.gradientScale), f(rates.beta1),
+            f(1.0 - rates.beta1),   f(rates.beta2),
+            f(1.0 - rates.beta2),   f(1.0 / std::sqrt(rates.correction2)),
+            f(rates.epsilon),       f(rates.learningRate / rates.correction1),
+            f(1.0 - rates.decay)};
 }
 
 std::string shownLoss(double loss) {
@@ -55,6 +73,10 @@ Trainer::Trainer(std::shared_ptr<const Experiment> experiment)
           makeScoreNetwork(experiment_->settings(), experiment_->set(), experiment_->device())),
       optimiser_(network_->weights()),
       points_(pointsTensor(experiment_->set().points).to(experiment_->device())) {
+    if (experiment_->device().is_cpu() && FusedTraining::fits(experiment_->settings())) {
+        fused_ = std::make_unique<FusedTraining>(experiment_->settings(), experiment_->set(),
+                                                 experiment_->sde());
+    }
     configure(experiment_->settings());
 }
 
@@ -63,6 +85,19 @@ void Trainer::configure(const Settings& settings) {
     rates_ = {options.lr, options.steps, options.warmup, options.clip, options.ema};
     batch_ = options.batch;
     objective_ = makeObjective(settings);
+    if (fused_) fused_->configure(settings);
+}
+
+void Trainer::useThreads(int count) {
+    if (fused_) fused_->useThreads(count);
+}
+
+std::string Trainer::pathName() const {
+    return fused_ ? fused_->name() : "libtorch";
+}
+
+std::string Trainer::library() const {
+    return fused_ ? fused_->library() : std::string("LibTorch ") + TORCH_VERSION;
 }
 
 TrainingBatch Trainer::nextBatch() const {
@@ -80,30 +115,68 @@ TrainingBatch Trainer::nextBatch() const {
 }
 
 Result<LossPoint> Trainer::step() {
-    auto gradient = network_->gradients();
-    gradient.zero_();
-    lastValue_ = objective_->evaluate(*network_, experiment_->sde(), nextBatch());
+    LossPoint point = evaluate();
+    if (const auto error = divergence(point)) return *error;
+    update(point);
+    return point;
+}
+
+LossPoint Trainer::evaluate() {
     LossPoint point;
     point.step = optimiser_.steps() + 1;
     point.learningRate = scheduledRate(rates_, optimiser_.steps());
+    fused_ ? evaluateFused(point) : evaluateTorch(point);
+    return point;
+}
+
+void Trainer::evaluateTorch(LossPoint& point) {
+    auto gradient = network_->gradients();
+    gradient.zero_();
+    lastValue_ = objective_->evaluate(*network_, experiment_->sde(), nextBatch());
     point.loss = lastValue_.loss.item<double>();
     lastValue_.loss.backward();
     lastValue_.loss = torch::Tensor();  // frees the graph
     point.gradientNorm = gradient.norm().item<double>();
+    point.epsMse = lastValue_.meanEpsMse.item<double>();
+}
+
+void Trainer::evaluateFused(LossPoint& point) {
+    const auto value = fused_->gradient(floatsOf(optimiser_.weights()), optimiser_.steps(),
+                                        floatsOf(network_->gradients()));
+    point.loss = value.loss;
+    point.epsMse = value.epsMse;
+    point.gradientNorm = value.gradientNorm;
+}
+
+std::optional<Error> Trainer::divergence(const LossPoint& point) const {
+    const torch::Tensor gradient = network_->gradients();
     if (!std::isfinite(point.loss)) {
         return diverged("the loss became " + shownLoss(point.loss), gradient);
     }
     if (!std::isfinite(point.gradientNorm)) {
         return diverged("the loss's gradient became " + shownLoss(point.gradientNorm), gradient);
     }
-    point.epsMse = lastValue_.epsMse.mean().item<double>();
-    optimiser_.step(gradient, point.gradientNorm, rates_);
-    return point;
+    return std::nullopt;
+}
+
+void Trainer::update(const LossPoint& point) {
+    if (!fused_) return optimiser_.step(network_->gradients(), point.gradientNorm, rates_);
+    const Optimiser::Rates rates = optimiser_.nextRates(point.gradientNorm, rates_);
+    const kernel::TrainWeights state = {
+        floatsOf(optimiser_.weights()).data(), floatsOf(optimiser_.average()).data(),
+        floatsOf(optimiser_.firstMoment()).data(), floatsOf(optimiser_.secondMoment()).data(),
+        floatsOf(network_->gradients()).data()};
+    fused_->update(state, singlePrecision(rates));
 }
 
 SampleLosses Trainer::lastSamples() const {
     SampleLosses samples;
     samples.step = optimiser_.steps();
+    if (fused_) {
+        samples.t.assign(fused_->times().begin(), fused_->times().end());
+        samples.epsMse.assign(fused_->errors().begin(), fused_->errors().end());
+        return samples;
+    }
     if (!lastValue_.epsMse.defined()) return samples;
     samples.t.assign(lastValue_.t.begin(), lastValue_.t.end());
     const auto values = lastValue_.epsMse.to(torch::kCPU, torch::kFloat32).contiguous();

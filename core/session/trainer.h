@@ -8,21 +8,32 @@
 #include "core/model/score_network.h"
 #include "core/objective/objective.h"
 #include "core/session/experiment.h"
+#include "core/session/fused_training.h"
 #include "core/session/optimiser.h"
 #include "core/session/snapshot.h"
 
 namespace scorescope {
 
-/// Takes optimisation steps. Knows no thread, no file and no clock.
+/// Takes optimisation steps. Knows no file and no clock.
 ///
-/// What a step does follows from the settings, the seed and the number of steps done, so a trainer
-/// that was restored from a checkpoint continues bit for bit (same thread count and machine).
+/// A step runs on the fused kernels where they know it (FusedTraining::fits, on the processor),
+/// else on LibTorch; both see the same batches and agree to rounding. What a step does follows from
+/// the settings, the seed and the number of steps done, so a trainer that was restored from a
+/// checkpoint continues bit for bit on the same machine (with LibTorch: at the same thread count).
 class Trainer {
 public:
     explicit Trainer(std::shared_ptr<const Experiment> experiment);
 
     /// Takes over the live settings; they count from the next step on.
     void configure(const Settings& settings);
+
+    /// How many threads the fused kernels take; those of LibTorch are the process's.
+    void useThreads(int count);
+
+    /// Whether the fused kernels take the steps.
+    bool fused() const { return fused_ != nullptr; }
+    std::string pathName() const;  ///< "fused avx2", "libtorch"
+    std::string library() const;   ///< as a checkpoint notes it: "LibTorch 1.13.1"
 
     /// One step. Fault::diverged, with the weights as they were, when the loss or its gradient is
     /// not finite; the Error names the step, the learning rate and the first bad tensor.
@@ -42,6 +53,11 @@ public:
 
 private:
     TrainingBatch nextBatch() const;
+    LossPoint evaluate();
+    void evaluateFused(LossPoint& point);
+    void evaluateTorch(LossPoint& point);
+    void update(const LossPoint& point);
+    std::optional<Error> divergence(const LossPoint& point) const;
     Error diverged(const std::string& what, const torch::Tensor& gradient) const;
 
     std::shared_ptr<const Experiment> experiment_;
@@ -51,7 +67,8 @@ private:
     std::unique_ptr<Objective> objective_;
     OptimiserSettings rates_;
     std::int64_t batch_ = 0;
-    ObjectiveValue lastValue_;
+    ObjectiveValue lastValue_;              ///< of the newest step on LibTorch
+    std::unique_ptr<FusedTraining> fused_;  ///< null: LibTorch takes the steps
 };
 
 /// The name of the first tensor in `flat` with a number that is not finite.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/base/processor.h"
 #include "core/session/worker_thread.h"
 
 namespace scorescope {
@@ -14,6 +15,7 @@ constexpr auto kSnapshotInterval = milliseconds(15);
 constexpr auto kWeightsInterval = milliseconds(30);
 constexpr auto kWaitSlice = milliseconds(20);
 constexpr int kNice = 5;
+constexpr int kMostShare = 4;
 constexpr double kRateWindow = 0.5;  ///< seconds over which steps per second are counted
 constexpr int kWeightsShare = 20;    ///< copying weights takes at most 1/20 of the time
 
@@ -28,9 +30,14 @@ std::shared_ptr<const std::vector<float>> copyOf(const torch::Tensor& flat) {
 int chosenThreads(const Settings& settings, std::int64_t fallback) {
     std::int64_t count = settings.integer("threads");
     if (count == 0) count = fallback;
-    // A dense network's step takes about a millisecond: handing parts of it to a second thread
-    // costs more than it saves, by far when another program wants that core.
+    // A dense network's step takes some milliseconds: handing parts of LibTorch's operations to a
+    // second thread costs more than it saves, by far when another program wants that core.
     return static_cast<int>(std::max<std::int64_t>(count, 1));
+}
+
+int sensibleThreads(bool interactive) {
+    const int cores = detectProcessor().logicalCores;
+    return std::clamp(interactive ? cores - 1 : cores, 1, kMostShare);
 }
 
 TrainerWorker::TrainerWorker(SessionSetup setup, Channels& channels)
@@ -94,18 +101,27 @@ void TrainerWorker::load(const Settings& settings, const RunPlace& place) {
     });
     if (!run) return fail(run.error());
     run_ = *std::move(run);
-    // The same number of threads gives the same bits as an uninterrupted run.
     const bool chosenByUser = settings.integer("threads") != 0;
-    if (run_->storedThreads() > 0 && !chosenByUser) {
+    if (run_->trainer().fused()) {
+        useThreads(nobodyChoseThreads(settings) ? sensibleThreads(setup_.interactive) : threads_);
+    } else if (run_->storedThreads() > 0 && !chosenByUser) {
+        // The same number of threads gives the same bits as an uninterrupted run.
         useThreads(static_cast<int>(run_->storedThreads()));
     }
     begin();
 }
 
+bool TrainerWorker::nobodyChoseThreads(const Settings& settings) const {
+    return settings.integer("threads") == 0 && setup_.threads == 0;
+}
+
 void TrainerWorker::useThreads(int count) {
     threads_ = count;
-    useTorchThreads(count);
-    useBlasThreads(count);
+    const bool fused = run_ != nullptr && run_->trainer().fused();
+    if (fused) run_->trainer().useThreads(count);
+    // On the fused kernels LibTorch only copies: no team of its own waits beside theirs.
+    useTorchThreads(fused ? 1 : count);
+    if (!fused) useBlasThreads(count);
 }
 
 void TrainerWorker::begin() {
@@ -188,7 +204,7 @@ void TrainerWorker::beginTraining(std::int64_t untilStep, double minutes, bool s
     stepping_ = stepping;
     stop_.begin(untilStep, minutes);
     if (state_ == RunState::training) return;
-    useBlasThreads(threads_);  // the explorer may have taken more meanwhile
+    if (!run_->trainer().fused()) useBlasThreads(threads_);  // the explorer may have taken more
     trainingSince_ = nextStepDue_ = rateSince_ = Clock::now();
     rateStep_ = run_->step();
     watch_.start();
@@ -312,6 +328,8 @@ void TrainerWorker::publishSnapshot() {
         snapshot.settingsHash = run_->settingsHash();
         snapshot.stepsPerSecond = stepsPerSecond_;
         snapshot.parameters = run_->trainer().layout().total;
+        snapshot.path = run_->trainer().pathName();
+        snapshot.threads = threads_;
         snapshot.samples = std::make_shared<const SampleLosses>(run_->trainer().lastSamples());
     }
     channels_.snapshot.publish(std::make_shared<const TrainingSnapshot>(std::move(snapshot)));

@@ -18,6 +18,10 @@ namespace scorescope {
 /// Settings "threads"; where that is 0 the fallback, and where that is 0 too one.
 int chosenThreads(const Settings& settings, std::int64_t fallback);
 
+/// Threads that share a step of the fused kernels where nobody chose a number: more than kMostShare
+/// have too little to do each; beside a window one core is left to it.
+int sensibleThreads(bool interactive);
+
 /// The thread that trains: takes commands between steps and publishes what the host and the
 /// explorer see. All members but the channels belong to that thread.
 class TrainerWorker {
@@ -43,6 +47,7 @@ private:
 
     void load(const Settings& settings, const RunPlace& place);
     void useThreads(int count);
+    bool nobodyChoseThreads(const Settings& settings) const;
     void begin();
     bool canTrain();
     void beginTraining(std::int64_t untilStep, double minutes, bool stepping);

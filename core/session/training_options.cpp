@@ -91,6 +91,18 @@ void addSession(Schema<TrainingOptions>& schema) {
                        "steps; 0: never."));
 }
 
+void addPath(Schema<TrainingOptions>& schema) {
+    schema.add("path", &TrainingOptions::path,
+               Describe("Computed by")
+                   .expert()
+                   .help("What takes the steps. Both see the same batches and noise and agree to "
+                         "rounding; a "
+                         "run may go on with the other."),
+               {{TrainingPath::automatic, "auto", "Fused kernels where they can",
+                 "A dense score network on the processor; everything else by LibTorch."},
+                {TrainingPath::libtorch, "libtorch", "LibTorch", "The reference."}});
+}
+
 }  // namespace
 
 const Schema<TrainingOptions>& trainingOptionsSchema() {
@@ -98,6 +110,7 @@ const Schema<TrainingOptions>& trainingOptionsSchema() {
         Schema<TrainingOptions> all;
         addOptimiser(all);
         addSession(all);
+        addPath(all);
         return all;
     }();
     return schema;
@@ -115,10 +128,14 @@ const Schema<RootOptions>& rootOptionsSchema() {
                  Describe("Device").expert().help("auto, cpu, cuda or cuda:N."))
             .add("threads", &RootOptions::threads,
                  Describe("Threads").in(0, 1024).slider(0, 16).expert().help(
-                     "Processor threads that training uses; 0: one, the fastest for small "
-                     "networks. Bit-equal "
-                     "repetition needs the same number."));
+                     "Processor threads that training uses; 0: as many as help. On the fused "
+                     "kernels results do not depend on it; with LibTorch bit-equal repetition "
+                     "needs the same number."));
     return schema;
+}
+
+bool isMachineSetting(std::string_view key) {
+    return key == "device" || key == "threads" || key == "training.path";
 }
 
 }  // namespace scorescope

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string_view>
+
 #include "core/base/schema.h"
 
 namespace scorescope {
+
+/// What computes the steps.
+enum class TrainingPath {
+    automatic,  ///< the fused kernels where they know the step, else LibTorch
+    libtorch,   ///< LibTorch always: the reference
+};
 
 struct TrainingOptions {
     std::int64_t steps = 5000;
@@ -17,6 +25,7 @@ struct TrainingOptions {
     double stopMinutes = 0.0;
     double stopEpsMse = 0.0;
     std::int64_t stopPlateau = 0;
+    TrainingPath path = TrainingPath::automatic;
 };
 const Schema<TrainingOptions>& trainingOptionsSchema();
 
@@ -27,5 +36,8 @@ struct RootOptions {
     std::int64_t threads = 0;
 };
 const Schema<RootOptions>& rootOptionsSchema();
+
+/// Settings that say how a run is computed, not what: they may change when it goes on.
+bool isMachineSetting(std::string_view key);
 
 }  // namespace scorescope

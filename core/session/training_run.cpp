@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/session/training_run.h"
 
-#include <torch/version.h>
-
 #include <algorithm>
 #include <cmath>
 #include <system_error>
@@ -33,7 +31,7 @@ bool nearlyEqual(const Vector& a, const Vector& b) {
 /// Where the run was computed may change; what was computed may not.
 bool mayDiffer(const Settings& settings, const std::string& key) {
     const Field* field = settings.find(key);
-    return key == "device" || key == "threads" || (field != nullptr && field->live);
+    return isMachineSetting(key) || (field != nullptr && field->live);
 }
 
 bool isThere(const std::filesystem::path& path) {
@@ -232,7 +230,7 @@ Checkpoint TrainingRun::makeCheckpoint(std::int64_t threads) const {
     checkpoint.mean = set.mean;
     checkpoint.variance = set.variance;
     checkpoint.threads = threads;
-    checkpoint.library = std::string("LibTorch ") + TORCH_VERSION;
+    checkpoint.library = trainer_.library();
     checkpoint.layout = trainer_.layout();
     checkpoint.weights = floatsOf(optimiser.weights());
     checkpoint.ema = floatsOf(optimiser.average());
