@@ -48,7 +48,7 @@ SCORESCOPE_INLINE void storeWords(std::uint32_t* to, Words value) {
 }
 
 SCORESCOPE_INLINE Floats broadcast(float value) {
-    return Floats{} + value;
+    return value - Floats{};  // adding 0 would cost an instruction, for the sake of -0
 }
 SCORESCOPE_INLINE Words broadcastWord(std::uint32_t value) {
     return Words{} + value;
@@ -75,6 +75,15 @@ SCORESCOPE_INLINE Words unsignedOf(Ints value) {
 }
 SCORESCOPE_INLINE Floats toFloats(Ints value) {
     return __builtin_convertvector(value, Floats);
+}
+
+/// Keeps the compiler from reading `value` again from memory at each use.
+SCORESCOPE_INLINE void keepInRegister([[maybe_unused]] Floats& value) {
+#if defined(__AVX512F__)
+    asm("" : "+v"(value));
+#elif defined(__x86_64__)
+    asm("" : "+x"(value));
+#endif
 }
 
 /// mask ? a : b, lane by lane.

@@ -168,14 +168,32 @@ void errors(const Tile& tile) {
     }
 }
 
-/// Adds the rows of delta to the bias's sum.
+/// Adds the rows of delta to kVectors vectors of the bias's sum.
+template <int kVectors>
+SCORESCOPE_INLINE void addBiasColumns(const Tile& tile, std::int64_t stride, const float* delta,
+                                      float* sum) {
+    Floats totals[kVectors];
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v) {
+        totals[v] = tile.firstOfChunk ? Floats{} : load(sum + v * kLanes);
+    }
+    for (std::int64_t r = 0; r < tile.count; ++r, delta += stride) {
+#pragma GCC unroll 4
+        for (int v = 0; v < kVectors; ++v) totals[v] += load(delta + v * kLanes);
+    }
+#pragma GCC unroll 4
+    for (int v = 0; v < kVectors; ++v) store(sum + v * kLanes, totals[v]);
+}
+
 void addBias(const Tile& tile, const TrainLayer& layer, const float* delta) {
-    float* sum = tile.chunk.sum + layer.biasSum;
-    for (std::int64_t c = 0; c < layer.outputs; c += kLanes) {
-        Floats total = tile.firstOfChunk ? Floats{} : load(sum + c);
-        const float* row = delta + c;
-        for (std::int64_t r = 0; r < tile.count; ++r, row += layer.outputStride) total += load(row);
-        store(sum + c, total);
+    float* const sum = tile.chunk.sum + layer.biasSum;
+    std::int64_t c = 0;
+    // Four at a time: one vector's sum would wait for each addition.
+    for (; layer.outputs - c > 3 * kLanes; c += 4 * kLanes) {
+        addBiasColumns<4>(tile, layer.outputStride, delta + c, sum + c);
+    }
+    for (; c < layer.outputs; c += kLanes) {
+        addBiasColumns<1>(tile, layer.outputStride, delta + c, sum + c);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <random>
+#include <span>
 #include <vector>
 
 #include "core/kernel/train_step.h"
@@ -22,30 +23,50 @@ public:
         return sum / static_cast<double>(batch.rows.size());
     }
 
+    /// eps_hat at x.
+    std::vector<double> predictedNoise(const std::vector<double>& weights, std::span<const float> x,
+                                       double m, double s, double halfLogSnr) const {
+        const std::vector<double> point(x.begin(), x.end());
+        return predictedNoise(weights, point, {m, s, halfLogSnr});
+    }
+
 private:
-    double error(const std::vector<double>& weights, const TrainBatch& batch, std::size_t i) const {
-        const auto dimension = static_cast<std::size_t>(network_.dimension);
-        const double m = static_cast<double>(batch.m[i]), s = static_cast<double>(batch.s[i]);
-        const double v = network_.variance;
+    struct Level {
+        double m, s, halfLogSnr;
+    };
+
+    std::vector<double> predictedNoise(const std::vector<double>& weights,
+                                       const std::vector<double>& x, const Level& level) const {
+        const double m = level.m, s = level.s, v = network_.variance;
         const double root = network_.preconditioned ? std::sqrt(m * m * v + s * s) : 1.0;
-        std::vector<double> input(dimension);
-        for (std::size_t d = 0; d < dimension; ++d) {
-            const double x0 = static_cast<double>(batch.points[batch.rows[i] * dimension + d]);
-            const double eps = static_cast<double>(batch.eps[i * dimension + d]);
-            const double shift =
-                network_.preconditioned ? m * static_cast<double>(network_.mean[d]) : 0.0;
-            input[d] = (m * x0 + s * eps - shift) / root;
+        std::vector<double> input = x;
+        for (std::size_t d = 0; d < x.size(); ++d) {
+            if (network_.preconditioned) input[d] -= m * static_cast<double>(network_.mean[d]);
+            input[d] /= root;
         }
         std::vector<double> hidden = input;
-        addTimeFeatures(static_cast<double>(batch.halfLogSnr[i]), hidden);
-        const std::vector<double> output = forward(weights, hidden);
+        addTimeFeatures(level.halfLogSnr, hidden);
+        std::vector<double> output = forward(weights, hidden);
+        for (std::size_t d = 0; d < x.size() && network_.preconditioned; ++d) {
+            output[d] = s / root * input[d] + m * std::sqrt(v) / root * output[d];
+        }
+        return output;
+    }
+
+    double error(const std::vector<double>& weights, const TrainBatch& batch, std::size_t i) const {
+        const auto dimension = static_cast<std::size_t>(network_.dimension);
+        const Level level = {static_cast<double>(batch.m[i]), static_cast<double>(batch.s[i]),
+                             static_cast<double>(batch.halfLogSnr[i])};
+        std::vector<double> x(dimension);
+        for (std::size_t d = 0; d < dimension; ++d) {
+            x[d] = level.m * static_cast<double>(batch.points[batch.rows[i] * dimension + d]) +
+                   level.s * static_cast<double>(batch.eps[i * dimension + d]);
+        }
+        const std::vector<double> predicted = predictedNoise(weights, x, level);
         double sum = 0.0;
         for (std::size_t d = 0; d < dimension; ++d) {
-            const double skip = network_.preconditioned ? s / root * input[d] : 0.0;
-            const double gain = network_.preconditioned ? m * std::sqrt(v) / root : 1.0;
             const double eps = static_cast<double>(batch.eps[i * dimension + d]);
-            const double difference = skip + gain * output[d] - eps;
-            sum += difference * difference;
+            sum += (predicted[d] - eps) * (predicted[d] - eps);
         }
         return sum / static_cast<double>(dimension);
     }
