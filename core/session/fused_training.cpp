@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/base/random.h"
+#include "core/kernel/particles.h"
 #include "core/model/model_options.h"
 #include "core/session/training_options.h"
 
@@ -103,15 +104,15 @@ void FusedTraining::drawSamples(std::int64_t stepsDone) {
 }
 
 void FusedTraining::drawBlock(std::int64_t first, std::int64_t end, std::uint32_t step) {
-    const auto points = static_cast<std::uint64_t>(set_.points.count);
+    const auto begin = static_cast<std::size_t>(first);
     const auto dimension = static_cast<std::size_t>(network_.dimension);
-    for (std::int64_t sample = first; sample < end; ++sample) {
-        const auto i = static_cast<std::size_t>(sample);
-        const auto particle = static_cast<std::uint64_t>(sample);
-        rows_[i] = static_cast<std::uint32_t>(
-            uniformIndex({seed_, Stream::batchIndex, particle, step}, points));
-        normals({seed_, Stream::noise, particle, step},
-                std::span<float>(eps_).subspan(i * dimension, dimension));
+    const auto points = static_cast<std::uint64_t>(set_.points.count);
+    kernel::particleNormals({{seed_, Stream::noise, begin, step}, static_cast<int>(dimension)},
+                            isa_,
+                            std::span(eps_).subspan(begin * dimension, (end - first) * dimension));
+    for (std::size_t i = begin; i < static_cast<std::size_t>(end); ++i) {
+        rows_[i] =
+            static_cast<std::uint32_t>(uniformIndex({seed_, Stream::batchIndex, i, step}, points));
         // Sde::halfLogSnr and noiseScale would compute both again.
         const double m = sde_.meanScale(draws_.t[i]);
         const double variance = sde_.variance(draws_.t[i]);
