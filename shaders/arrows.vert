@@ -11,7 +11,7 @@ uniform int uUnitLength;
 uniform float uFactor;   // world units, or world units per unit of the vector
 uniform float uLongest;  // world units
 uniform float uAnchor;   // which fraction of the arrow lies behind the node
-uniform float uPixelsPerUnit;
+uniform vec2 uPixelsPerUnit;
 uniform float uWidth;  // device pixels
 uniform float uRim;    // device pixels
 uniform vec4 uColour;
@@ -41,7 +41,9 @@ void main() {
     vec2 direction = normalize(vector / largest);
     float magnitude = largest * length(vector / largest);
     float worldLength = min(uUnitLength != 0 ? uFactor : uFactor * magnitude, uLongest);
-    float along = worldLength * uPixelsPerUnit;
+    vec2 onScreen = worldLength * direction * uPixelsPerUnit;
+    float along = length(onScreen);
+    direction = along > 0.0 ? onScreen / along : direction;
     vLocal = vec2(0.0);
     vRim = 0.0;
     vColour = colourOf(magnitude);

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "app/present/figure_views.h"
+#include "app/present/xt_figure.h"
+#include "app/present/xt_schedule.h"
 #include "core/session/metrics_log.h"
 #include "core/session/run_folder.h"
 #include "render/figure/scene_figure.h"
@@ -14,7 +16,18 @@ namespace {
 constexpr double kDefaultFieldT = 0.1;  // modes still apart, arrows of readable length
 constexpr double kSmoothingT = 0.02;    // at which finite data have a density worth showing
 constexpr int kArrows = 28;
+constexpr std::int64_t kSamples = 2000;
 constexpr int kDensityCells = 200;
+constexpr int kTimeCells = 400;
+constexpr int kPlaceCells = 320;
+
+Result<void> checkLine(const HeadlessSession& session) {
+    if (session.ready().dimension == 1) return {};
+    return Error{Fault::usage,
+                 "shows one dimension over time, but the data have " +
+                     std::to_string(session.ready().dimension),
+                 "--view", "use field or samples"};
+}
 
 Result<void> checkPlane(const HeadlessSession& session) {
     if (session.ready().dimension == 2) return {};
@@ -81,7 +94,7 @@ Result<void> drawField(const PicturePlan& plan, HeadlessSession& session) {
 Result<void> drawSamples(const PicturePlan& plan, HeadlessSession& session) {
     if (auto good = checkPlane(session); !good) return good;
     const auto outcome = session.sample({.source = plan.chosen.score,
-                                         .count = plan.count,
+                                         .count = plan.count.value_or(kSamples),
                                          .seed = plan.chosen.drawSeed,
                                          .settings = plan.chosen.settings,
                                          .frames = 2});
@@ -120,6 +133,37 @@ Result<void> drawSamples(const PicturePlan& plan, HeadlessSession& session,
     facts.notes = {"Drawn with " + plan.chosen.settings.text("sampler.kind") + ", " +
                    std::to_string(outcome.last.nfe) + " score evaluations a sample."};
     auto made = planeFigure(canvas, view, area, facts);
+    return write(made, plan);
+}
+
+Result<void> drawOverTime(const PicturePlan& plan, HeadlessSession& session) {
+    if (auto good = checkLine(session); !good) return good;
+    const auto data = PlaneData::load(plan.chosen.settings);
+    if (!data) return data.error();
+    XtView xt;
+    xt.setData(*data);
+    const render::WorldRect area = xt.home();
+    XtRequest request;
+    request.source = plan.chosen.score;
+    request.view = {0.0, area.bottom, 1.0, area.top};
+    request.columns = kTimeCells;
+    request.rows = kPlaceCells;
+    request.learned = request.exact = false;
+    const auto reply = session.overTime(request);
+    if (!reply) return reply.error();
+    xt.take(*reply);
+    for (const PathKind kind : kPathKinds) {
+        const auto paths = session.paths({.kind = kind,
+                                          .source = plan.chosen.score,
+                                          .count = plan.count.value_or(kPathCount),
+                                          .seed = plan.chosen.drawSeed});
+        if (!paths) return paths.error();
+        xt.take(*paths);
+    }
+    ViewState view;
+    FigureFacts facts = factsOf(plan, reply->step);
+    facts.t = plan.t;
+    auto made = xtFigure(xt, view, area, facts);
     return write(made, plan);
 }
 

@@ -17,8 +17,8 @@ struct PicturePlan {
     ChosenExperiment chosen;
     std::string out;  ///< .png, .svg or .pdf
     PictureSize size = kDefaultSize;
-    std::optional<double> t;    ///< of a field
-    std::int64_t count = 2000;  ///< of samples
+    std::optional<double> t;            ///< of a field
+    std::optional<std::int64_t> count;  ///< of samples or paths
 };
 
 /// Density, scores and data at time t.
@@ -28,6 +28,9 @@ Result<void> drawField(const PicturePlan& plan, HeadlessSession& session);
 Result<void> drawSamples(const PicturePlan& plan, HeadlessSession& session);
 Result<void> drawSamples(const PicturePlan& plan, HeadlessSession& session,
                          const SampleOutcome& outcome);
+
+/// One-dimensional data over time: density, paths, data and prior.
+Result<void> drawOverTime(const PicturePlan& plan, HeadlessSession& session);
 
 /// The loss in a run's metrics.csv; `markedStep` gets a line.
 Result<void> drawLoss(const ExperimentSource& run, const PicturePlan& plan,

@@ -56,6 +56,7 @@ const std::vector<Drawing>& drawings() {
     static const std::vector<Drawing> all = {
         {"field", withSession(drawField)},
         {"samples", withSession(drawSamples)},
+        {"xt", withSession(drawOverTime)},
         {"loss", drawLossOf},
     };
     return all;
@@ -143,15 +144,17 @@ Result<std::string> runRender(const RenderFlags& flags, const CommonFlags& commo
 
 Verb renderVerb() {
     return {"render", "WHAT --view NAME [--t T] [--step N] [--size WxH] --out F.(png|svg|pdf)",
-            "Draw a figure: field, samples or loss",
+            "Draw a figure: field, samples, xt or loss",
             [](CLI::App& app, const CommonFlags& common) -> VerbRun {
                 auto flags = std::make_shared<RenderFlags>();
                 addScoreFlags(app, flags->score);
-                addFlag(app, "--view", flags->view, "NAME", "field, samples or loss");
-                addFlag(app, "--t", flags->t, "T", "Diffusion time of a field (default 0.1)");
+                addFlag(app, "--view", flags->view, "NAME", "field, samples, xt or loss");
+                addFlag(app, "--t", flags->t, "T",
+                        "Diffusion time of a field (default 0.1), or marked in xt");
                 addFlag(app, "--step", flags->step, "N", "The recorded weights nearest to it");
                 addFlag(app, "--size", flags->size, "WxH", "Pixels (default 1000x900)");
-                addFlag(app, "--count", flags->count, "N", "Samples (default 2000)");
+                addFlag(app, "--count", flags->count, "N",
+                        "Samples (default 2000), or paths of each kind (72)");
                 addFlag(app, "--out", flags->out, "FILE", "Figure: .png, .svg or .pdf");
                 return [flags, &common](Console& console) {
                     return runRender(*flags, common, console);

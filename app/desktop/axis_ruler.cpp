@@ -2,6 +2,7 @@
 #include "app/desktop/axis_ruler.h"
 
 #include <QPainter>
+#include <algorithm>
 
 #include "app/desktop/colours.h"
 #include "render/scene/ticks.h"
@@ -12,6 +13,8 @@ namespace {
 constexpr int kTickPixels = 5;
 constexpr int kGapPixels = 3;
 constexpr int kPixelsPerTick = 70;
+constexpr int kPixelsPerTimeTick = 80;
+constexpr int kLargeFontPixels = 15;  // of axes that a class reads from afar
 
 }  // namespace
 
@@ -34,6 +37,20 @@ void AxisRuler::setTheme(const render::ThemeColours& theme) {
     update();
 }
 
+void AxisRuler::setMeaning(AxisMeaning meaning) {
+    if (meaning == meaning_) return;
+    meaning_ = meaning;
+    QFont own = QWidget::font();
+    if (meaning == AxisMeaning::plane) {
+        own = QFont();
+    } else {
+        own.setPixelSize(kLargeFontPixels);
+    }
+    setFont(own);
+    updateGeometry();
+    update();
+}
+
 QSize AxisRuler::sizeHint() const {
     const QFontMetrics metrics = fontMetrics();
     const int room = kTickPixels + kGapPixels;
@@ -45,7 +62,9 @@ void AxisRuler::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), toQColor(theme_->background));
     painter.setPen(toQColor(theme_->frame));
-    if (orientation_ == Qt::Horizontal) {
+    if (orientation_ == Qt::Horizontal && meaning_ != AxisMeaning::plane) {
+        paintTime(painter);
+    } else if (orientation_ == Qt::Horizontal) {
         paintHorizontal(painter);
     } else {
         paintVertical(painter);
@@ -67,7 +86,34 @@ void AxisRuler::paintHorizontal(QPainter& painter) const {
     }
 }
 
+void AxisRuler::paintTime(QPainter& painter) const {
+    painter.drawLine(0, 0, width(), 0);
+    const render::WorldRect seen = camera_.visibleRect();
+    const bool backwards = meaning_ == AxisMeaning::timeBackwards;
+    const double left = std::clamp(seen.left, 0.0, 1.0);
+    const double right = std::clamp(seen.right, 0.0, 1.0);
+    const double from = backwards ? 1.0 - right : left;
+    const double to = backwards ? 1.0 - left : right;
+    const int count =
+        std::max(2, static_cast<int>((right - left) / seen.width() * width()) / kPixelsPerTimeTick);
+    for (const render::Tick& tick : render::niceTicks(from, to, count)) {
+        const double at = backwards ? 1.0 - tick.at : tick.at;
+        const int x = static_cast<int>(camera_.worldToPixel({at, 0}).x);
+        painter.setPen(toQColor(theme_->frame));
+        painter.drawLine(x, 0, x, kTickPixels);
+        QString label = QString::fromStdString(tick.label);
+        if (tick.at == 0.0) label = tr("t = 0  data");
+        if (tick.at == 1.0) label = tr("t = 1  noise");
+        painter.setPen(toQColor(theme_->text));
+        const int size = fontMetrics().horizontalAdvance(label) + 2;
+        const int start = std::clamp(x - size / 2, 2, std::max(2, width() - size - 2));
+        painter.drawText(QRect(start, kTickPixels + kGapPixels - 1, size, fontMetrics().height()),
+                         Qt::AlignCenter, label);
+    }
+}
+
 void AxisRuler::paintVertical(QPainter& painter) const {
+    if (meaning_ == AxisMeaning::place) painter.setPen(toQColor(theme_->text));
     painter.drawLine(width() - 1, 0, width() - 1, height());
     const render::WorldRect seen = camera_.visibleRect();
     const int count = std::max(2, height() / kPixelsPerTick);

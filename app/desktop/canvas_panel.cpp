@@ -44,22 +44,29 @@ void CanvasPanel::buildView() {
     beside_ = new AxisRuler(Qt::Vertical, this);
     corner_ = new QWidget(this);
     corner_->setAutoFillBackground(true);
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setSpacing(0);
-    grid->addWidget(beside_, 0, 0);
+    farCorner_ = new QWidget(this);
+    farCorner_->setAutoFillBackground(true);
+    slice_ = new SlicePanel(this);
+    grid_ = new QGridLayout(this);
+    grid_->setContentsMargins(0, 0, 0, 0);
+    grid_->setSpacing(0);
+    grid_->addWidget(beside_, 1, 0);
     if (hasOpenGl()) {
-        grid->addWidget(view_, 0, 1);
+        grid_->addWidget(view_, 1, 1);
     } else {
         hidden_.reset(view_);
         auto* sorry =
             new QLabel(tr("The canvas needs OpenGL 3.3, which this display does not offer.\n"
                           "Training, loss and files work; scorescope-cli draws pictures."));
         sorry->setAlignment(Qt::AlignCenter);
-        grid->addWidget(sorry, 0, 1);
+        grid_->addWidget(sorry, 1, 1);
     }
-    grid->addWidget(corner_, 1, 0);
-    grid->addWidget(below_, 1, 1);
+    grid_->addWidget(slice_, 1, 2);
+    grid_->addWidget(corner_, 2, 0);
+    grid_->addWidget(below_, 2, 1);
+    grid_->addWidget(farCorner_, 2, 2);
+    slice_->hide();
+    farCorner_->hide();
     legend_ = new LegendPanel(workbench_, presenter_, view_);
     readout_ = overlayLabel(view_, "readout", tr("Values under the pointer"));
     readout_->hide();
@@ -81,16 +88,41 @@ void CanvasPanel::connectAll() {
 }
 
 void CanvasPanel::fit() {
-    const PlaneData* data = presenter_.canvas().data();
-    if (data != nullptr) view_->fit(data->home());
+    arrange();
+    if (const auto home = presenter_.home()) view_->fit(*home, presenter_.overTime());
+}
+
+void CanvasPanel::arrange() {
+    const bool overTime = presenter_.overTime();
+    const bool backwards = workbench_.document().view().noiseLeft;
+    below_->setMeaning(!overTime   ? AxisMeaning::plane
+                       : backwards ? AxisMeaning::timeBackwards
+                                   : AxisMeaning::time);
+    beside_->setMeaning(overTime ? AxisMeaning::place : AxisMeaning::plane);
+    if (overTime == overTime_) return;
+    overTime_ = overTime;
+    slice_->setVisible(overTime);
+    farCorner_->setVisible(overTime);
+    // Over time the paths fill the whole picture: the legend goes above it.
+    if (overTime) {
+        grid_->addWidget(legend_, 0, 0, 1, 3);
+    } else {
+        grid_->removeWidget(legend_);
+        legend_->setParent(view_);
+    }
+    legend_->setAcross(overTime);
+    legend_->show();
+    grid_->activate();
 }
 
 void CanvasPanel::setTheme(const render::ThemeColours& theme) {
     below_->setTheme(theme);
     beside_->setTheme(theme);
+    slice_->setTheme(theme);
     QPalette own = corner_->palette();
     own.setColor(QPalette::Window, toQColor(theme.background));
     corner_->setPalette(own);
+    farCorner_->setPalette(own);
 }
 
 void CanvasPanel::resizeEvent(QResizeEvent* event) {
@@ -102,6 +134,7 @@ void CanvasPanel::takeCamera(bool moving) {
     const render::Camera& camera = view_->camera();
     below_->setCamera(camera);
     beside_->setCamera(camera);
+    slice_->setCamera(camera);
     presenter_.setWindow(camera.visibleRect(), camera.pixelWidth(), camera.pixelHeight(), moving);
     place();
 }
@@ -112,7 +145,9 @@ void CanvasPanel::takeHover(std::optional<render::Vec2> point) {
 }
 
 void CanvasPanel::refresh() {
+    arrange();
     legend_->refresh();
+    if (overTime_) slice_->setSlice(presenter_.xt().slice(workbench_.document().view()));
     const std::string t = formatReal(presenter_.cursor().t(), 3);
     const QString caption = QStringLiteral("t = %1").arg(QString::fromStdString(t));
     if (caption_->text() != caption) {
@@ -120,7 +155,7 @@ void CanvasPanel::refresh() {
         caption_->adjustSize();
     }
     view_->setAccessibleDescription(
-        QString::fromStdString(presenter_.canvas().summary(workbench_.document().view())));
+        QString::fromStdString(presenter_.picture().summary(workbench_.document().view())));
     refreshReadout();
     place();
     view_->paintSoon();
@@ -130,16 +165,17 @@ void CanvasPanel::refreshReadout() {
     const ViewState& view = workbench_.document().view();
     QStringList lines;
     const auto append = [&](render::Vec2 point) {
-        for (const std::string& line : presenter_.canvas().readout(point, view)) {
+        for (const std::string& line : presenter_.picture().readout(point, view)) {
             lines << QString::fromStdString(line);
         }
     };
-    if (view.probe) {
+    const bool probe = view.probe && !overTime_;
+    if (probe) {
         lines << tr("selected");
         append(*view.probe);
     }
     if (pointer_) {
-        if (view.probe) lines << tr("pointer");
+        if (probe) lines << tr("pointer");
         append(*pointer_);
     }
     readout_->setVisible(!lines.isEmpty());
@@ -152,6 +188,10 @@ void CanvasPanel::refreshReadout() {
 
 void CanvasPanel::pick(render::Vec2 point) {
     ViewState view = workbench_.document().view();
+    if (overTime_) {
+        presenter_.setT(XtView::place(point.x, view), false);
+        return;
+    }
     const render::Camera& camera = view_->camera();
     const bool again = view.probe && std::hypot(view.probe->x - point.x, view.probe->y - point.y) <
                                          kPickPixels * camera.unitsPerPixel();
@@ -165,7 +205,9 @@ void CanvasPanel::pick(render::Vec2 point) {
 }
 
 void CanvasPanel::place() {
-    legend_->move(std::max(0, view_->width() - legend_->width() - kMargin), kMargin);
+    if (!overTime_) {
+        legend_->move(std::max(0, view_->width() - legend_->width() - kMargin), kMargin);
+    }
     caption_->move(kMargin, kMargin);
     readout_->move(kMargin, std::max(0, view_->height() - readout_->height() - kMargin));
 }

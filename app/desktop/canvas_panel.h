@@ -9,6 +9,7 @@
 #include "app/desktop/axis_ruler.h"
 #include "app/desktop/gl_view.h"
 #include "app/desktop/legend_panel.h"
+#include "app/desktop/slice_panel.h"
 
 namespace scorescope::app {
 
@@ -38,6 +39,7 @@ private:
     void refreshReadout();
     void pick(render::Vec2 point);
     void place();
+    void arrange();
 
     Workbench& workbench_;
     PlanePresenter& presenter_;
@@ -46,6 +48,10 @@ private:
     AxisRuler* below_ = nullptr;
     AxisRuler* beside_ = nullptr;
     QWidget* corner_ = nullptr;
+    QWidget* farCorner_ = nullptr;
+    SlicePanel* slice_ = nullptr;
+    QGridLayout* grid_ = nullptr;
+    bool overTime_ = false;
     LegendPanel* legend_ = nullptr;
     QLabel* readout_ = nullptr;
     QLabel* caption_ = nullptr;

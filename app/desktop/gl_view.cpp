@@ -45,12 +45,21 @@ GlView::~GlView() {
     dropRenderer();
 }
 
-void GlView::fit(const render::WorldRect& area) {
+void GlView::goHome(render::Camera& camera) const {
+    if (stretched_) {
+        camera.fitStretched(home_);
+    } else {
+        camera.fit(home_);
+    }
+}
+
+void GlView::fit(const render::WorldRect& area, bool stretched) {
     home_ = area;
+    stretched_ = stretched;
     atHome_ = true;
     render::Camera camera = camera_;
     camera.resize(width(), height());
-    camera.fit(area);
+    goHome(camera);
     camera_ = camera;
     Q_EMIT cameraChanged(false);
     paintNow();
@@ -112,7 +121,7 @@ void GlView::initializeGL() {
 
 void GlView::resizeGL(int width, int height) {
     camera_.resize(width, height);
-    if (atHome_) camera_.fit(home_);
+    if (atHome_) goHome(camera_);
     Q_EMIT cameraChanged(false);
 }
 
@@ -206,8 +215,12 @@ void GlView::warmUp(const render::RenderTarget& target) {
     render::ArrowGrid arrows;
     arrows.nx = arrows.ny = 2;
     arrows.vectors = four;
+    render::Paths paths;
+    paths.count = 1;
+    paths.verticesPerPath = 2;
+    paths.positions = four;
     render::Scene scene;
-    scene.drawables = {map, points, arrows};
+    scene.drawables = {map, points, arrows, paths};
     // The second time what stays the same is kept as a picture, the third time something changes.
     // Whether it works the real frame will tell.
     for (const float radius : {2.0f, 2.0f, 3.0f}) {

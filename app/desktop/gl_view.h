@@ -28,7 +28,8 @@ public:
     ~GlView() override;
 
     const render::Camera& camera() const { return camera_; }
-    void fit(const render::WorldRect& area);
+    /// `stretched`: each axis gets its own scale.
+    void fit(const render::WorldRect& area, bool stretched = false);
     void zoomBy(double factor);  ///< about the centre
 
     /// The scene has changed: paints soon, at most 40 times a second.
@@ -65,6 +66,7 @@ protected:
 
 private:
     void dropRenderer();
+    void goHome(render::Camera& camera) const;
     void warmUp(const render::RenderTarget& target);
     void moveCamera(const render::Camera& camera, bool moving);
 
@@ -72,6 +74,7 @@ private:
     std::unique_ptr<render::SceneRenderer> renderer_;
     render::Camera camera_;
     render::WorldRect home_;
+    bool stretched_ = false;
     bool atHome_ = true;  ///< nobody has moved the camera since fit(): keep fitting on resize
     QTimer frameTimer_;
     QElapsedTimer sinceFrame_;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/legend_panel.h"
 
-#include <QGridLayout>
 #include <QPainter>
+#include <QPainterPath>
 #include <algorithm>
 
 #include "app/desktop/colours.h"
@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kSwatchWidth = 26;
 constexpr int kSwatchHeight = 14;
+constexpr int kLargeFontPixels = 15;
 
 void drawArrow(QPainter& painter, const QColor& colour, double width) {
     painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::RoundCap));
@@ -21,12 +22,41 @@ void drawArrow(QPainter& painter, const QColor& colour, double width) {
     painter.drawLine(QPointF(kSwatchWidth - 4, middle), QPointF(kSwatchWidth - 9, middle + 4));
 }
 
+void drawLine(QPainter& painter, const QColor& colour) {
+    painter.setPen(QPen(colour, 3.4, Qt::SolidLine, Qt::RoundCap));
+    const double middle = 0.5 * kSwatchHeight;
+    painter.drawLine(QPointF(3, middle), QPointF(kSwatchWidth - 3, middle));
+}
+
 void drawDots(QPainter& painter, const QColor& colour) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(colour);
     for (const QPointF at : {QPointF(6, 9), QPointF(13, 4.5), QPointF(20, 9.5)}) {
         painter.drawEllipse(at, 2.8, 2.8);
     }
+}
+
+void drawUpDown(QPainter& painter, const QColor& colour) {
+    painter.setPen(QPen(colour, 2.0, Qt::SolidLine, Qt::RoundCap));
+    for (const double up : {-1.0, 1.0}) {
+        const QPointF tip(0.5 * kSwatchWidth - 6 * up, 0.5 * kSwatchHeight - 5.5 * up);
+        painter.drawLine(tip, tip + QPointF(0, 11 * up));
+        painter.drawLine(tip, tip + QPointF(-3.5, 4 * up));
+        painter.drawLine(tip, tip + QPointF(3.5, 4 * up));
+    }
+}
+
+void drawHill(QPainter& painter, const QColor& colour) {
+    QPainterPath hill(QPointF(2, kSwatchHeight - 1.5));
+    hill.cubicTo({0.42 * kSwatchWidth, kSwatchHeight}, {0.3 * kSwatchWidth, 1.5},
+                 {0.5 * kSwatchWidth, 1.5});
+    hill.cubicTo({0.7 * kSwatchWidth, 1.5}, {0.58 * kSwatchWidth, kSwatchHeight},
+                 {kSwatchWidth - 2.0, kSwatchHeight - 1.5});
+    QColor pale = colour;
+    pale.setAlphaF(0.28f);
+    painter.setPen(QPen(colour, 2.0));
+    painter.setBrush(pale);
+    painter.drawPath(hill);
 }
 
 void setTextIfOther(QLabel* label, const QString& text) {
@@ -41,51 +71,92 @@ LegendPanel::LegendPanel(Workbench& workbench, PlanePresenter& presenter, QWidge
     setAccessibleName(tr("Legend"));
     setAutoFillBackground(true);
     setFrameShape(QFrame::StyledPanel);
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(8, 6, 10, 6);
-    grid->setHorizontalSpacing(6);
-    grid->setVerticalSpacing(2);
-    int line = 0;
+    grid_ = new QGridLayout(this);
+    grid_->setContentsMargins(8, 6, 10, 6);
+    grid_->setHorizontalSpacing(6);
+    grid_->setVerticalSpacing(2);
     for (const LayerInfo& info : layerCatalogue()) {
         Row& row = rows_[static_cast<std::size_t>(info.layer)];
-        row.box = new QCheckBox(QString::fromStdString(info.title));
+        row.box = new QCheckBox(QString::fromStdString(info.title), this);
         row.box->setObjectName(QString::fromStdString("layer." + info.id));
-        row.box->setToolTip(
-            QStringLiteral("%1 (key %2)")
-                .arg(QString::fromStdString(info.help), QString(QLatin1Char(info.shortcut))));
-        row.swatch = new QLabel;
-        row.badge = new QLabel;
+        row.swatch = new QLabel(this);
+        row.badge = new QLabel(this);
         row.badge->setObjectName(QString::fromStdString("badge." + info.id));
         row.badge->setForegroundRole(QPalette::PlaceholderText);
-        grid->addWidget(row.swatch, line, 0);
-        grid->addWidget(row.box, line, 1);
-        grid->addWidget(row.badge, line, 2, Qt::AlignRight | Qt::AlignVCenter);
         connect(row.box, &QCheckBox::clicked, this, [this, layer = info.layer](bool on) {
             workbench_.document().endGesture();
             showLayer(workbench_.document(), layer, on);
         });
-        ++line;
     }
-    scale_ = new QLabel;
+    scale_ = new QLabel(this);
     scale_->setObjectName(QStringLiteral("canvasScale"));
     scale_->setForegroundRole(QPalette::PlaceholderText);
-    grid->addWidget(scale_, line, 0, 1, 3);
+    arrange();
     refresh();
+}
+
+void LegendPanel::setAcross(bool across) {
+    if (across == across_) return;
+    across_ = across;
+    QFont own;
+    if (across) own.setPixelSize(kLargeFontPixels);
+    setFont(own);
+    arrange();
+    refresh();
+}
+
+void LegendPanel::arrange() {
+    while (QLayoutItem* item = grid_->takeAt(0)) delete item;
+    int shown = 0;
+    for (const LayerInfo& info : layerCatalogue()) {
+        const Row& row = rows_[static_cast<std::size_t>(info.layer)];
+        const bool here = across_ ? info.overTime : info.onPlane;
+        for (QWidget* part : {static_cast<QWidget*>(row.swatch), static_cast<QWidget*>(row.box),
+                              static_cast<QWidget*>(row.badge)}) {
+            part->setVisible(here && !(across_ && part == row.badge));
+        }
+        if (!here) continue;
+        const int line = across_ ? shown / kAcross : shown;
+        const int column = across_ ? 3 * (shown % kAcross) : 0;
+        grid_->addWidget(row.swatch, line, column);
+        grid_->addWidget(row.box, line, column + 1);
+        if (!across_) {
+            grid_->addWidget(row.badge, line, column + 2, Qt::AlignRight | Qt::AlignVCenter);
+        }
+        ++shown;
+    }
+    for (int i = 0; i < kAcross; ++i) grid_->setColumnStretch(3 * i + 2, across_ ? 1 : 0);
+    const int last = across_ ? (shown + kAcross - 1) / kAcross : shown;
+    grid_->addWidget(scale_, last, 0, 1, across_ ? -1 : 3);
+}
+
+void LegendPanel::showEntry(const LegendEntry& entry) {
+    Row& row = rows_[static_cast<std::size_t>(entry.layer)];
+    row.box->setChecked(workbench_.document().view().shows(entry.layer));
+    const QString badge = QString::fromStdString(entry.badge);
+    setTextIfOther(row.badge, badge);
+    const auto info = std::ranges::find(layerCatalogue(), entry.layer, &LayerInfo::layer);
+    QString tip =
+        QStringLiteral("%1 (key %2)")
+            .arg(QString::fromStdString(info->help), QString(QLatin1Char(info->shortcut)));
+    if (across_ && !badge.isEmpty()) tip += QStringLiteral("\n") + badge;
+    if (row.box->toolTip() != tip) row.box->setToolTip(tip);
 }
 
 void LegendPanel::refresh() {
     const ViewState& view = workbench_.document().view();
-    const CanvasView& canvas = presenter_.canvas();
-    const bool otherTheme = theme_ != &canvas.theme();
-    theme_ = &canvas.theme();
-    for (const LegendEntry& entry : canvas.legend(view)) {
-        Row& row = rows_[static_cast<std::size_t>(entry.layer)];
-        row.box->setChecked(view.shows(entry.layer));
-        setTextIfOther(row.badge, QString::fromStdString(entry.badge));
-        if (otherTheme) row.swatch->setPixmap(swatchOf(entry.layer));
+    const Picture& picture = presenter_.picture();
+    const bool otherTheme = theme_ != &presenter_.canvas().theme();
+    theme_ = &presenter_.canvas().theme();
+    for (const LegendEntry& entry : picture.legend(view)) showEntry(entry);
+    if (otherTheme) {
+        for (const LayerInfo& info : layerCatalogue()) {
+            rows_[static_cast<std::size_t>(info.layer)].swatch->setPixmap(swatchOf(info.layer));
+        }
     }
-    setTextIfOther(scale_, QString::fromStdString(canvas.scaleText(view)));
+    setTextIfOther(scale_, QString::fromStdString(picture.scaleText(view)));
     scale_->setVisible(!scale_->text().isEmpty());
+    if (across_) return;
     const QSize wanted = sizeHint();
     if (size() != wanted) resize(wanted);
 }
@@ -101,6 +172,11 @@ QPixmap LegendPanel::swatchOf(Layer layer) const {
         case Layer::data: drawDots(painter, toQColor(theme_->data)); break;
         case Layer::particles: drawDots(painter, toQColor(theme_->generated)); break;
         case Layer::learned: drawArrow(painter, toQColor(theme_->learnedScore), 2.0); break;
+        case Layer::forward: drawLine(painter, toQColor(theme_->data)); break;
+        case Layer::reverse: drawLine(painter, toQColor(theme_->generated)); break;
+        case Layer::flow: drawLine(painter, toQColor(theme_->flow)); break;
+        case Layer::scoreArrows: drawUpDown(painter, toQColor(theme_->learnedScore)); break;
+        case Layer::marginals: drawHill(painter, toQColor(edgeColour(false, *theme_))); break;
         case Layer::exact: drawArrow(painter, toQColor(theme_->trueScore), 3.6); break;
         case Layer::density: {
             QLinearGradient ramp(0, 0, kSwatchWidth, 0);

@@ -3,6 +3,7 @@
 
 #include <QCheckBox>
 #include <QFrame>
+#include <QGridLayout>
 #include <QLabel>
 #include <array>
 
@@ -19,8 +20,12 @@ public:
 
     /// Takes over what the presenter shows now.
     void refresh();
+    /// Several entries side by side, for a place above the canvas; otherwise one below the other.
+    void setAcross(bool across);
 
 private:
+    static constexpr int kAcross = 5;  ///< entries beside each other
+
     struct Row {
         QCheckBox* box = nullptr;
         QLabel* swatch = nullptr;
@@ -28,11 +33,15 @@ private:
     };
 
     QPixmap swatchOf(Layer layer) const;
+    void arrange();
+    void showEntry(const LegendEntry& entry);
 
     Workbench& workbench_;
     PlanePresenter& presenter_;
     std::array<Row, kLayerCount> rows_;  ///< by Layer
     QLabel* scale_ = nullptr;
+    QGridLayout* grid_ = nullptr;
+    bool across_ = false;
     const render::ThemeColours* theme_ = nullptr;
 };
 

@@ -211,7 +211,7 @@ void MainWindow::storeView() {
     const Result<void> written =
         writeView(workbench_.runFolder(),
                   {presenter_.cursor().t(), view, camera.visibleRect(),
-                   workbench_.running().integer("seed"), presenter_.canvas().summary(view)});
+                   workbench_.running().integer("seed"), presenter_.picture().summary(view)});
     if (!written) showMessage(Severity::warning, QString::fromStdString(written.error().line()));
 }
 

@@ -26,6 +26,7 @@ PlanePresenter::PlanePresenter(Workbench& workbench, QObject* parent)
     connect(&workbench_, &Workbench::sessionRestarted, this, &PlanePresenter::reload);
     connect(&workbench_, &Workbench::sessionRebuilt, this, [this] {
         schedule_.restart();
+        xtSchedule_.restart();
         awaited_ = 0;
     });
     connect(&workbench_, &Workbench::partsReady, this, &PlanePresenter::refresh);
@@ -38,12 +39,14 @@ PlanePresenter::PlanePresenter(Workbench& workbench, QObject* parent)
     connect(&workbench_, &Workbench::replyTaken, this, &PlanePresenter::takeReply);
     connect(&loader_, &PlaneLoader::loaded, this, [this](const auto& data) {
         canvas_.setData(data);
+        xt_.setData(data);
         Q_EMIT homeChanged();
         refresh();
         Q_EMIT sceneChanged();
     });
     connect(&loader_, &PlaneLoader::failed, this, [this](const Error& error) {
         canvas_.setData(nullptr);
+        xt_.setData(nullptr);
         Q_EMIT workbench_.messageRaised(Severity::error, QString::fromStdString(error.line()));
         Q_EMIT sceneChanged();
     });
@@ -57,11 +60,26 @@ PlanePresenter::PlanePresenter(Workbench& workbench, QObject* parent)
         refresh();
     });
     canvas_.setTime(cursor_.t());
+    xt_.setTime(cursor_.t());
     reload();
 }
 
+bool PlanePresenter::overTime() const {
+    return canvas_.data() != nullptr && canvas_.data()->dimension() == 1;
+}
+
+const Picture& PlanePresenter::picture() const {
+    return overTime() ? static_cast<const Picture&>(xt_) : canvas_;
+}
+
+std::optional<render::WorldRect> PlanePresenter::home() const {
+    if (canvas_.data() == nullptr) return std::nullopt;
+    return overTime() ? xt_.home() : canvas_.data()->home();
+}
+
 render::Scene PlanePresenter::scene() {
-    return canvas_.scene(workbench_.document().view());
+    const ViewState& view = workbench_.document().view();
+    return overTime() ? xt_.scene(view) : canvas_.scene(view);
 }
 
 ScoreSource PlanePresenter::source() const {
@@ -88,6 +106,7 @@ void PlanePresenter::setWindow(const render::WorldRect& visible, int pixelWidth,
 void PlanePresenter::setT(double t, bool moving) {
     cursor_.moveTo(t);
     canvas_.setTime(cursor_.t());
+    xt_.setTime(cursor_.t());
     moving_ = moving;
     if (moving) settle_.start();
     workbench_.hurry();
@@ -99,6 +118,7 @@ void PlanePresenter::setT(double t, bool moving) {
 void PlanePresenter::play(TimeCursor::Motion motion) {
     cursor_.play(motion);
     canvas_.setTime(cursor_.t());
+    xt_.setTime(cursor_.t());
     if (cursor_.isPlaying()) {
         sinceFrame_.start();
         player_.start();
@@ -133,26 +153,31 @@ void PlanePresenter::setRecordedStep(std::optional<std::int64_t> step) {
 }
 
 void PlanePresenter::setTrajectory(Trajectory trajectory) {
+    xt_.setTrajectory(trajectory);
     canvas_.setTrajectory(std::move(trajectory));
     Q_EMIT sceneChanged();
 }
 
 void PlanePresenter::setTheme(const render::ThemeColours& theme) {
     canvas_.setTheme(theme);
+    xt_.setTheme(theme);
     Q_EMIT sceneChanged();
 }
 
 bool PlanePresenter::settled() const {
     if (loader_.busy() || moving_ || cursor_.isPlaying()) return false;
     if (!workbench_.isReady()) return false;
+    if (overTime()) return xtSchedule_.settled(xtWish());
     const FieldWish now = wish();
     return !(now.learned || now.exact || now.density) || schedule_.settled(now);
 }
 
 void PlanePresenter::reload() {
     schedule_.restart();
+    xtSchedule_.restart();
     awaited_ = 0;
     canvas_.fields().clear();
+    xt_.clear();
     canvas_.setTrajectory({});
     if (recordedStep_) setRecordedStep(std::nullopt);
     if (!loadedFor_ || needsOtherData(*loadedFor_, workbench_.running())) {
@@ -180,8 +205,54 @@ FieldWish PlanePresenter::wish() const {
     return wish;
 }
 
+XtWish PlanePresenter::xtWish() const {
+    const ViewState& view = workbench_.document().view();
+    XtWish wish;
+    wish.t = canvas_.fieldT();
+    wish.view = {std::clamp(visible_.left, 0.0, 1.0), visible_.bottom,
+                 std::clamp(visible_.right, 0.0, 1.0), visible_.top};
+    if (view.noiseLeft) {
+        wish.view = {1.0 - wish.view.right, visible_.bottom, 1.0 - wish.view.left, visible_.top};
+    }
+    wish.pixelWidth = pixelWidth_;
+    wish.pixelHeight = pixelHeight_;
+    wish.source = source();
+    wish.exactPaths = view.exactPaths;
+    for (const PathKind kind : kPathKinds) {
+        wish.paths[static_cast<std::size_t>(kind)] = view.shows(pathLayer(kind));
+    }
+    wish.exactIsCheap = xt_.exactPoints() == 0;
+    wish.exact = view.shows(Layer::exact);
+    wish.moving = moving_ || cursor_.isPlaying();
+    wish.seed = static_cast<std::uint64_t>(view.noiseSeed);
+    wish.run = workbench_.generation();
+    return wish;
+}
+
+void PlanePresenter::refreshOverTime() {
+    if (workbench_.dimension() != 1 || pixelWidth_ <= 0) return;
+    const auto now = XtSchedule::Time::clock::now();
+    for (ExplorerRequest& request : xtSchedule_.next(xtWish(), workbench_.facts().step, now)) {
+        workbench_.bridge().ask(std::move(request));
+    }
+}
+
+void PlanePresenter::takeOverTime(const ExplorerReply& reply) {
+    if (!xtSchedule_.answered(reply, XtSchedule::Time::clock::now())) return;
+    if (const auto* xt = std::get_if<XtReply>(&reply.result)) {
+        xt_.take(*xt);
+    } else if (const auto* paths = std::get_if<PathsReply>(&reply.result)) {
+        xt_.take(*paths);
+    } else if (const auto* error = std::get_if<Error>(&reply.result)) {
+        Q_EMIT workbench_.messageRaised(Severity::warning, QString::fromStdString(error->line()));
+    }
+    Q_EMIT sceneChanged();
+    refresh();
+}
+
 void PlanePresenter::refresh() {
     if (!workbench_.isReady()) return;
+    if (overTime()) return refreshOverTime();
     const auto now = FieldSchedule::Time::clock::now();
     auto request = schedule_.next(wish(), workbench_.facts().step, now);
     if (!request) return;
@@ -190,6 +261,7 @@ void PlanePresenter::refresh() {
 }
 
 void PlanePresenter::takeReply(const ExplorerReply& reply) {
+    if (overTime()) return takeOverTime(reply);
     if (reply.key != kKey || reply.id != awaited_) return;
     schedule_.answered(FieldSchedule::Time::clock::now());
     if (const auto* field = std::get_if<FieldReply>(&reply.result)) {

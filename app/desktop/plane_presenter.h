@@ -11,11 +11,14 @@
 #include "app/present/canvas_view.h"
 #include "app/present/field_schedule.h"
 #include "app/present/time_cursor.h"
+#include "app/present/xt_schedule.h"
+#include "app/present/xt_view.h"
 
 namespace scorescope::app {
 
-/// Keeps the picture of the plane up to date: data, fields, density and particles at one time t.
-/// Asks the explorer no more than FieldSchedule allows.
+/// Keeps the picture on the canvas up to date: data, fields, density and particles of the plane at
+/// one time t, or one-dimensional data over all times. Asks the explorer no more than the schedules
+/// allow.
 class PlanePresenter : public QObject {
     Q_OBJECT
 
@@ -24,6 +27,12 @@ public:
 
     CanvasView& canvas() { return canvas_; }
     const CanvasView& canvas() const { return canvas_; }
+    XtView& xt() { return xt_; }
+    /// The data have one dimension: the canvas shows them over time.
+    bool overTime() const;
+    const Picture& picture() const;
+    /// What a new window shows; nothing before there are data.
+    std::optional<render::WorldRect> home() const;
     const TimeCursor& cursor() const { return cursor_; }
     render::Scene scene();
     std::optional<std::int64_t> recordedStep() const { return recordedStep_; }
@@ -54,9 +63,14 @@ private:
     void takeReply(const ExplorerReply& reply);
     void playOn();
     FieldWish wish() const;
+    XtWish xtWish() const;
+    void refreshOverTime();
+    void takeOverTime(const ExplorerReply& reply);
 
     Workbench& workbench_;
     CanvasView canvas_;
+    XtView xt_;
+    XtSchedule xtSchedule_;
     TimeCursor cursor_;
     FieldSchedule schedule_;
     PlaneLoader loader_;

@@ -57,7 +57,9 @@ SamplingDesk::SamplingDesk(Workbench& workbench, PlanePresenter& presenter, QObj
 void SamplingDesk::sample() {
     if (!workbench_.run().canSample) return;
     Document& document = workbench_.document();
-    if (document.view().redrawNoise && !finished_.empty()) {
+    // Over time it is the paths that one wants to see drawn anew.
+    const bool other = document.view().redrawNoise || presenter_.overTime();
+    if (other && !finished_.empty()) {
         ViewState view = document.view();
         ++view.noiseSeed;
         document.changeView("draw new noise", view, "noise");

@@ -23,6 +23,7 @@ WindowActions::WindowActions(MainWindow& window) : QObject(&window), window_(win
     buildHelp();
     connect(&window_.workbench(), &Workbench::choicesChanged, this, &WindowActions::refresh);
     connect(&window_.workbench(), &Workbench::runChanged, this, &WindowActions::refresh);
+    connect(&window_.presenter(), &PlanePresenter::homeChanged, this, &WindowActions::refresh);
     connect(&window_, &MainWindow::themeChanged, this, [this] {
         shownTraining_.reset();
         refresh();
@@ -124,6 +125,12 @@ void WindowActions::buildView() {
     addSwitch(menu,
               {"diffuseData", tr("Data Moves with t"), tr("Show the training data at time t")},
               &ViewState::diffuseData);
+    addSwitch(menu,
+              {"exactPaths", tr("Paths Follow the True Score"),
+               tr("Reverse and ODE paths over time; otherwise the learned score")},
+              &ViewState::exactPaths);
+    addSwitch(menu, {"noiseLeft", tr("Noise on the Left"), tr("Time runs from noise to data")},
+              &ViewState::noiseLeft);
     addSwitch(menu, {"logDensity", tr("Logarithmic Density"), tr("Colours follow ln p")},
               &ViewState::logDensity);
     directions_ =
@@ -224,9 +231,11 @@ void WindowActions::refresh() {
     };
     undo_->setText(named(tr("&Undo"), document.undoLabel()));
     redo_->setText(named(tr("&Redo"), document.redoLabel()));
+    const bool overTime = window_.presenter().overTime();
     for (const LayerInfo& info : layerCatalogue()) {
-        layers_[static_cast<std::size_t>(info.layer)]->setChecked(
-            document.view().shows(info.layer));
+        QAction* action = layers_[static_cast<std::size_t>(info.layer)];
+        action->setChecked(document.view().shows(info.layer));
+        action->setVisible(overTime ? info.overTime : info.onPlane);
     }
     for (const auto& [action, choice] : switches_) action->setChecked(document.view().*choice);
     directions_->setChecked(document.view().arrows == ArrowScaling::direction);

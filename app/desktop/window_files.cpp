@@ -6,6 +6,7 @@
 
 #include "app/desktop/main_window.h"
 #include "app/present/figure_views.h"
+#include "app/present/xt_figure.h"
 #include "core/base/atomic_file.h"
 #include "render/figure/scene_figure.h"
 
@@ -33,9 +34,11 @@ QString askForFigure(MainWindow& window, const QString& title, const QString& na
 
 FigureFacts factsOf(MainWindow& window) {
     const Workbench& workbench = window.workbench();
-    const CanvasView& canvas = window.presenter().canvas();
+    PlanePresenter& presenter = window.presenter();
+    const CanvasView& canvas = presenter.canvas();
     FigureFacts facts{workbench.running()};
     facts.t = canvas.t();
+    if (presenter.overTime()) facts.step = presenter.xt().step();
     if (canvas.fields().learned().present()) facts.step = canvas.fields().learned().step;
     facts.weights = workbench.document().view().emaWeights ? "EMA weights" : "raw weights";
     facts.seed = static_cast<std::uint64_t>(workbench.document().view().noiseSeed);
@@ -79,9 +82,13 @@ void saveLossCurve(MainWindow& window) {
 
 Result<void> writePicture(MainWindow& window, const QString& path) {
     GlView& view = window.canvas().view();
+    const ViewState& choices = window.workbench().document().view();
+    const render::WorldRect area = view.camera().visibleRect();
     CanvasView canvas = window.presenter().canvas();
-    PlaneFigure plane = planeFigure(canvas, window.workbench().document().view(),
-                                    view.camera().visibleRect(), factsOf(window));
+    XtView xt = window.presenter().xt();
+    PlaneFigure plane = window.presenter().overTime()
+                            ? xtFigure(xt, choices, area, factsOf(window))
+                            : planeFigure(canvas, choices, area, factsOf(window));
     const Result<void> drawn = view.draw([&](render::SceneRenderer& renderer) {
         return render::addScene(plane.figure, plane.scene, renderer, kPictureWidth, kPictureHeight);
     });

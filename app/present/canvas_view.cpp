@@ -152,6 +152,7 @@ void CanvasView::addProbe(render::Scene& scene, const ViewState& view) const {
 std::vector<LegendEntry> CanvasView::legend(const ViewState& view) const {
     std::vector<LegendEntry> entries;
     for (const LayerInfo& info : layerCatalogue()) {
+        if (!info.onPlane) continue;
         LegendEntry entry = {info.layer, false, {}};
         switch (info.layer) {
             case Layer::data:
@@ -181,6 +182,7 @@ std::vector<LegendEntry> CanvasView::legend(const ViewState& view) const {
                 entry.available = !view.shows(Layer::density) || fields_.density().present();
                 entry.badge = view.logDensity ? "ln p" : "p";
                 break;
+            default: break;
         }
         entries.push_back(std::move(entry));
     }

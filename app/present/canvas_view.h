@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/present/field_view.h"
+#include "app/present/picture.h"
 #include "app/present/plane_data.h"
 #include "app/present/trajectory.h"
 #include "app/present/view_state.h"
@@ -13,18 +14,11 @@
 
 namespace scorescope::app {
 
-/// One line of the legend.
-struct LegendEntry {
-    Layer layer = Layer::data;
-    bool available = true;  ///< there is something to show
-    std::string badge;      ///< "10,000 / 10,000", "EMA, step 1,240"
-};
-
 /// Everything that is known about the plane right now; turns into the scene and the legend.
 ///
 /// Pictures of data and particles at one t are kept, so that a new field does not move points
 /// again.
-class CanvasView {
+class CanvasView final : public Picture {
 public:
     void setData(std::shared_ptr<const PlaneData> data);
     void setTrajectory(Trajectory trajectory);
@@ -40,14 +34,13 @@ public:
     /// t at which there is a score: not below the smallest t of training.
     double fieldT() const;
 
-    render::Scene scene(const ViewState& view);
-    std::vector<LegendEntry> legend(const ViewState& view) const;
+    render::Scene scene(const ViewState& view) override;
+    std::vector<LegendEntry> legend(const ViewState& view) const override;
     /// "Arrow of one cell: |s| >= 5. Density: 0 to 0.53." and which solver made the particles.
-    std::string scaleText(const ViewState& view) const;
+    std::string scaleText(const ViewState& view) const override;
     /// What lies under a point: coordinates and both scores; one short line each.
-    std::vector<std::string> readout(render::Vec2 point, const ViewState& view) const;
-    /// For those who cannot see the picture.
-    std::string summary(const ViewState& view) const;
+    std::vector<std::string> readout(render::Vec2 point, const ViewState& view) const override;
+    std::string summary(const ViewState& view) const override;
 
 private:
     void placePoints(const ViewState& view);

@@ -29,22 +29,6 @@ std::string dataName(const Settings& settings) {
     return path.substr(path.rfind('/') + 1);
 }
 
-Figure emptyFigure(const FigureFacts& facts, const render::ThemeColours& theme) {
-    Figure figure;
-    figure.theme = theme;
-    figure.title = figureTitle(facts);
-    for (const std::string& note : facts.notes) {
-        figure.caption += (figure.caption.empty() ? "" : " ") + note;
-    }
-    figure.metadata = {{"version", programVersion()},
-                       {"settings", writeJson(facts.settings.toJson(), -1)},
-                       {"seed", std::to_string(facts.seed)},
-                       {"weights", facts.weights}};
-    if (facts.t) figure.metadata["t"] = formatReal(*facts.t);
-    if (facts.step) figure.metadata["step"] = std::to_string(*facts.step);
-    return figure;
-}
-
 /// At most so many dots, a little larger; says how many there are.
 std::size_t thinPoints(render::Scene& scene, const std::string& id, std::size_t most) {
     for (render::Drawable& drawable : scene.drawables) {
@@ -143,6 +127,22 @@ render::FigureAxis logAxis(std::string label, double lo, double hi) {
 }
 
 }  // namespace
+
+Figure emptyFigure(const FigureFacts& facts, const render::ThemeColours& theme) {
+    Figure figure;
+    figure.theme = theme;
+    figure.title = figureTitle(facts);
+    for (const std::string& note : facts.notes) {
+        figure.caption += (figure.caption.empty() ? "" : " ") + note;
+    }
+    figure.metadata = {{"version", programVersion()},
+                       {"settings", writeJson(facts.settings.toJson(), -1)},
+                       {"seed", std::to_string(facts.seed)},
+                       {"weights", facts.weights}};
+    if (facts.t) figure.metadata["t"] = formatReal(*facts.t);
+    if (facts.step) figure.metadata["step"] = std::to_string(*facts.step);
+    return figure;
+}
 
 PlaneFigure planeFigure(CanvasView& canvas, const ViewState& view, const render::WorldRect& area,
                         const FigureFacts& facts) {

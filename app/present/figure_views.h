@@ -29,6 +29,9 @@ struct PlaneFigure {
     render::Scene scene;
 };
 
+/// Title, caption and metadata of the facts; nothing drawn yet.
+render::Figure emptyFigure(const FigureFacts& facts, const render::ThemeColours& theme);
+
 /// What the canvas shows of `area`, with axes, legend, scales, title and caption.
 PlaneFigure planeFigure(CanvasView& canvas, const ViewState& view, const render::WorldRect& area,
                         const FigureFacts& facts);

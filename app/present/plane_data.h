@@ -26,6 +26,10 @@ public:
     double tMin() const { return tMin_; }  ///< smallest t at which there is a score
     const Sde& sde() const { return *sde_; }
 
+    /// The prior of the first coordinate, N(priorMean, priorSd^2), data units.
+    double priorMean() const { return shift_.x; }
+    double priorSd() const { return scale_.x * sde_->priorSd(); }
+
     /// [shown, 2], data units.
     render::FloatArray at(double t) const;
 

@@ -47,6 +47,8 @@ ViewState readState(const Json& json) {
         static_cast<std::int64_t>(std::clamp(number(json, "noise_seed", 0.0), 0.0, 1e15));
     view.redrawNoise = flag(json, "redraw_noise", view.redrawNoise);
     view.resample = flag(json, "resample", view.resample);
+    view.exactPaths = flag(json, "exact_paths", view.exactPaths);
+    view.noiseLeft = flag(json, "noise_left", view.noiseLeft);
     return view;
 }
 

@@ -13,13 +13,25 @@ const std::vector<LayerInfo>& layerCatalogue() {
     static const std::vector<LayerInfo> layers = {
         {Layer::data, "data", "Data points", 'O',
          "Points of the training set, with the noise of the chosen t."},
+        {Layer::forward, "forward", "Forward SDE", 'W',
+         "Paths of the forward process, from training points to noise.", false, true},
+        {Layer::reverse, "reverse", "Reverse SDE", 'R',
+         "Paths of the reverse-time SDE, from noise to data, driven by the score.", false, true},
+        {Layer::flow, "ode", "Probability-flow ODE", 'L',
+         "Smooth paths with the same marginals, from the starts of the reverse paths.", false,
+         true},
         {Layer::particles, "particles", "Particles", 'P',
-         "Samples of the model on their way from noise to data."},
+         "Samples of the model on their way from noise to data.", true, true},
         {Layer::learned, "learned", "Learned score", 'F',
-         "The network's score: where density rises fastest."},
+         "The network's score: where density rises fastest.", true, true},
         {Layer::exact, "true", "True score", 'T',
-         "The exact score of the noised data, to compare with."},
-        {Layer::density, "density", "Density", 'D', "Exact density p_t of the noised data."},
+         "The exact score of the noised data, to compare with.", true, true},
+        {Layer::scoreArrows, "score-arrows", "Score arrows", 'A',
+         "The score over time: up or down, towards more density.", false, true},
+        {Layer::density, "density", "Density", 'D', "Exact density p_t of the noised data.", true,
+         true},
+        {Layer::marginals, "marginals", "Data and prior", 'M',
+         "The density of the data at t = 0 and the prior at t = 1.", false, true},
     };
     return layers;
 }
@@ -32,9 +44,18 @@ std::optional<Layer> layerNamed(std::string_view name) {
     }
     if (id.ends_with("-score")) id.resize(id.size() - 6);
     static const std::vector<std::pair<std::string, Layer>> others = {
-        {"points", Layer::data},   {"data-points", Layer::data}, {"samples", Layer::particles},
-        {"field", Layer::learned}, {"score", Layer::learned},    {"arrows", Layer::learned},
+        {"points", Layer::data},
+        {"data-points", Layer::data},
+        {"samples", Layer::particles},
+        {"field", Layer::learned},
+        {"score", Layer::learned},
+        {"arrows", Layer::learned},
         {"exact", Layer::exact},
+        {"flow", Layer::flow},
+        {"probability-flow-ode", Layer::flow},
+        {"forward-sde", Layer::forward},
+        {"reverse-sde", Layer::reverse},
+        {"data-and-prior", Layer::marginals},
     };
     for (const LayerInfo& info : layerCatalogue()) {
         if (info.id == id) return info.layer;
@@ -55,6 +76,8 @@ Json toJson(const ViewState& view) {
     json["noise_seed"] = view.noiseSeed;
     json["redraw_noise"] = view.redrawNoise;
     json["resample"] = view.resample;
+    json["exact_paths"] = view.exactPaths;
+    json["noise_left"] = view.noiseLeft;
     if (view.probe) json["probe"] = {view.probe->x, view.probe->y};
     return json;
 }

@@ -13,10 +13,21 @@
 
 namespace scorescope::app {
 
-/// What the canvas can show.
-enum class Layer { density, data, learned, exact, particles };
+/// What the canvas can show: of the plane, or of one-dimensional data over time.
+enum class Layer {
+    density,
+    data,
+    learned,
+    exact,
+    particles,
+    marginals,
+    forward,
+    reverse,
+    flow,
+    scoreArrows,
+};
 
-inline constexpr std::size_t kLayerCount = 5;
+inline constexpr std::size_t kLayerCount = 10;
 
 struct LayerInfo {
     Layer layer;
@@ -24,6 +35,8 @@ struct LayerInfo {
     std::string title;  ///< in the legend
     char shortcut;      ///< key on the canvas
     std::string help;
+    bool onPlane = true;
+    bool overTime = false;
 };
 
 /// Every layer, in the order of the legend.
@@ -39,7 +52,8 @@ enum class ArrowScaling {
 
 /// How the person looks at the run: everything that is undone and redone besides the settings.
 struct ViewState {
-    std::array<bool, kLayerCount> shown = {true, true, true, false, true};  ///< by Layer
+    std::array<bool, kLayerCount> shown = {true, true, true, false, true,
+                                           true, true, true, true,  false};  ///< by Layer
     bool diffuseData = true;  ///< data points move with t; otherwise they stay at t = 0
     bool emaWeights = true;   ///< averaged weights; otherwise the newest
     bool logDensity = false;  ///< colours follow ln p
@@ -48,6 +62,8 @@ struct ViewState {
     std::int64_t noiseSeed = 0;
     bool redrawNoise = false;           ///< every Sample takes a new noise seed
     bool resample = true;               ///< particles are drawn anew while training runs
+    bool exactPaths = false;            ///< paths over time follow the true score
+    bool noiseLeft = false;             ///< the axis of time runs from noise to data
     std::optional<render::Vec2> probe;  ///< the selected point of the plane
 
     bool shows(Layer layer) const { return shown[static_cast<std::size_t>(layer)]; }

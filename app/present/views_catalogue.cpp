@@ -9,6 +9,10 @@ const std::vector<ViewInfo>& viewsCatalogue() {
          "Density at time t as a picture, the learned score as arrows, the exact one in a second "
          "colour, and points of the data."},
         {"samples", "Samples", "Samples of the model over the density of the data."},
+        {"xt", "Paths over time",
+         "One-dimensional data: density over time as a picture, paths of the forward process, the "
+         "reverse SDE and the probability-flow ODE, the data's density and the prior at the "
+         "edges."},
         {"loss", "Loss curve", "Training loss of every step, raw and smoothed, on log axes."},
     };
     return views;

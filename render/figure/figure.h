@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -30,6 +31,7 @@ struct FigureAxis {
     AxisScale scale = AxisScale::linear;
     double lo = 0.0;
     double hi = 1.0;
+    std::optional<std::pair<double, double>> ticks = {};  ///< which part has them; nothing: all
 };
 
 enum class Marker { none, circle, square, diamond, cross };

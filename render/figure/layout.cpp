@@ -20,7 +20,8 @@ double widestLabel(const Ticks& ticks, double size) {
 
 Ticks ticksOf(const FigureAxis& axis, double pixels, double spacing) {
     if (axis.scale == AxisScale::logarithmic) return logTicks(axis.lo, axis.hi);
-    return niceTicks(axis.lo, axis.hi, std::max(2, static_cast<int>(pixels / spacing)));
+    const auto [lo, hi] = axis.ticks.value_or(std::pair(axis.lo, axis.hi));
+    return niceTicks(lo, hi, std::max(2, static_cast<int>(pixels / spacing)));
 }
 
 std::vector<std::string> wrapped(const std::string& words, double size, double width) {

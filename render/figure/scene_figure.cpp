@@ -23,7 +23,11 @@ Camera cameraFor(const Figure& figure, int width, int height) {
     const int across = std::max(1, static_cast<int>(std::lround(box.width / unit)));
     const int down = std::max(1, static_cast<int>(std::lround(box.height / unit)));
     Camera camera({}, 1.0, across, down);
-    camera.fit(areaOf(figure), 0.0);
+    if (figure.equalAspect) {
+        camera.fit(areaOf(figure), 0.0);
+    } else {
+        camera.fitStretched(areaOf(figure));
+    }
     return camera;
 }
 

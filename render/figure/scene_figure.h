@@ -8,7 +8,7 @@ namespace scorescope::render {
 
 /// Draws a scene behind everything else in the figure's data area, at twice the resolution of
 /// the plot box of a figure of width x height, so that marks have the size they have on screen.
-/// The figure's axes say which part of the plane is shown; both are linear, aspect is equal.
+/// The figure's axes say which part of the plane is shown; both are linear.
 /// Needs no current context: it makes its own.
 Result<void> addScene(Figure& figure, const Scene& scene, int width, int height);
 

@@ -53,7 +53,8 @@ void ArrowsLayer::setLengths(const ArrowGrid& arrows, const LayerView& view) con
                  arrows.length == ArrowLength::unit ? arrows.factor * cell : arrows.factor);
     program_.set("uLongest", arrows.length == ArrowLength::clipped ? cell : 1e30f);
     program_.set("uAnchor", arrows.anchor == ArrowAnchor::middle ? 0.5f : 0.0f);
-    program_.set("uPixelsPerUnit", view.pixelsPerUnit());
+    const Vec2 pixels = view.pixelsPerUnit();
+    program_.set("uPixelsPerUnit", static_cast<float>(pixels.x), static_cast<float>(pixels.y));
     program_.set("uWidth", arrows.widthPixels * view.pixelRatio);
     program_.set("uRim", arrows.halo.a > 0.0f ? kRimPixels * view.pixelRatio : 0.0f);
 }

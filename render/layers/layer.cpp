@@ -5,15 +5,15 @@ namespace scorescope::render {
 
 void LayerView::applyTo(const Program& program) const {
     const Vec2 centre = camera.centre();
-    const double units = camera.unitsPerPixel();
     program.set("uCentre", static_cast<float>(centre.x), static_cast<float>(centre.y));
-    program.set("uToClip", static_cast<float>(2.0 / (units * camera.pixelWidth())),
-                static_cast<float>(2.0 / (units * camera.pixelHeight())));
+    program.set("uToClip", static_cast<float>(2.0 / (camera.unitsPerPixel() * camera.pixelWidth())),
+                static_cast<float>(2.0 / (camera.verticalUnitsPerPixel() * camera.pixelHeight())));
     program.set("uViewport", static_cast<float>(pixelWidth), static_cast<float>(pixelHeight));
 }
 
-float LayerView::pixelsPerUnit() const {
-    return static_cast<float>(pixelWidth / (camera.unitsPerPixel() * camera.pixelWidth()));
+Vec2 LayerView::pixelsPerUnit() const {
+    return {pixelWidth / (camera.unitsPerPixel() * camera.pixelWidth()),
+            pixelHeight / (camera.verticalUnitsPerPixel() * camera.pixelHeight())};
 }
 
 }  // namespace scorescope::render

@@ -17,7 +17,7 @@ struct LayerView {
     /// Fills the uniforms of shaders/common/view.glsl; the program is in use.
     void applyTo(const Program& program) const;
 
-    float pixelsPerUnit() const;  ///< device pixels per world unit
+    Vec2 pixelsPerUnit() const;  ///< device pixels per world unit
 };
 
 /// Draws all drawables of one kind. Premultiplied blending is on when draw() is called and is

@@ -18,18 +18,18 @@ double allowedScale(double unitsPerPixel) {
 }  // namespace
 
 Camera::Camera(Vec2 centre, double unitsPerPixel, int pixelWidth, int pixelHeight)
-    : centre_(centre), unitsPerPixel_(allowedScale(unitsPerPixel)) {
+    : centre_(centre), unitsPerPixel_{allowedScale(unitsPerPixel), allowedScale(unitsPerPixel)} {
     resize(pixelWidth, pixelHeight);
 }
 
 Vec2 Camera::worldToPixel(Vec2 world) const {
-    return {0.5 * pixelWidth_ + (world.x - centre_.x) / unitsPerPixel_,
-            0.5 * pixelHeight_ - (world.y - centre_.y) / unitsPerPixel_};
+    return {0.5 * pixelWidth_ + (world.x - centre_.x) / unitsPerPixel_.x,
+            0.5 * pixelHeight_ - (world.y - centre_.y) / unitsPerPixel_.y};
 }
 
 Vec2 Camera::pixelToWorld(Vec2 pixel) const {
-    return {centre_.x + (pixel.x - 0.5 * pixelWidth_) * unitsPerPixel_,
-            centre_.y - (pixel.y - 0.5 * pixelHeight_) * unitsPerPixel_};
+    return {centre_.x + (pixel.x - 0.5 * pixelWidth_) * unitsPerPixel_.x,
+            centre_.y - (pixel.y - 0.5 * pixelHeight_) * unitsPerPixel_.y};
 }
 
 WorldRect Camera::visibleRect() const {
@@ -47,21 +47,37 @@ void Camera::resize(int pixelWidth, int pixelHeight) {
 void Camera::zoomAt(Vec2 pixel, double factor) {
     if (!(factor > 0.0) || !std::isfinite(factor)) return;
     const Vec2 fixed = pixelToWorld(pixel);
-    unitsPerPixel_ = allowedScale(unitsPerPixel_ / factor);
+    const Vec2 scale = {unitsPerPixel_.x / factor, unitsPerPixel_.y / factor};
+    // Both or neither, so that the axes keep their proportion.
+    if (allowedScale(scale.x) == scale.x && allowedScale(scale.y) == scale.y) {
+        unitsPerPixel_ = scale;
+    } else if (unitsPerPixel_.x == unitsPerPixel_.y) {
+        unitsPerPixel_ = {allowedScale(scale.x), allowedScale(scale.y)};
+    }
     const Vec2 moved = pixelToWorld(pixel);
     centre_.x += fixed.x - moved.x;
     centre_.y += fixed.y - moved.y;
 }
 
 void Camera::panBy(Vec2 pixels) {
-    centre_.x -= pixels.x * unitsPerPixel_;
-    centre_.y += pixels.y * unitsPerPixel_;
+    centre_.x -= pixels.x * unitsPerPixel_.x;
+    centre_.y += pixels.y * unitsPerPixel_.y;
 }
 
 void Camera::fit(const WorldRect& area, double margin) {
     const double scale = std::max(area.width() / pixelWidth_, area.height() / pixelHeight_);
     centre_ = area.centre();
-    if (scale > 0.0) unitsPerPixel_ = allowedScale(scale * (1.0 + 2.0 * margin));
+    if (!(scale > 0.0)) return;
+    const double allowed = allowedScale(scale * (1.0 + 2.0 * margin));
+    unitsPerPixel_ = {allowed, allowed};
+}
+
+void Camera::fitStretched(const WorldRect& area, double margin) {
+    centre_ = area.centre();
+    if (!(area.width() > 0.0 && area.height() > 0.0)) return;
+    const double room = 1.0 + 2.0 * margin;
+    unitsPerPixel_ = {allowedScale(area.width() / pixelWidth_ * room),
+                      allowedScale(area.height() / pixelHeight_ * room)};
 }
 
 }  // namespace scorescope::render

@@ -17,6 +17,7 @@ struct ThemeColours {
     Colour generated;     ///< orange: particles and samples of the model
     Colour trueScore;     ///< grey: the exact score
     Colour learnedScore;  ///< dark teal (pale on dark): the model's score
+    Colour flow;          ///< black (white on dark): paths of the probability-flow ODE
     Colour halo;          ///< rim of arrows, contrasts with both scores
     Colour error;         ///< purple: differences
     Colormap density;     ///< fades into the background where there is no mass

@@ -6,7 +6,7 @@ import struct
 import unittest
 import zlib
 
-from program import CliTest
+from program import SMALL, CliTest
 
 
 def png_size_and_texts(path):
@@ -84,6 +84,37 @@ class Figures(CliTest):
             with open(self.path(name), "rb") as file:
                 contents.append(file.read())
         self.assertEqual(*contents)
+
+    LINE = ("--set", "data.kind=mixture", "--set", "data.weights=[0.4,0.6]", "--set",
+            "data.means=[[-1.5],[1.5]]", "--set", "data.sds=[0.3,0.5]")
+
+    def test_one_dimension_over_time(self):
+        run = self.path("line")
+        self.succeeds("train", "eight-gaussians", "--out", run, "--steps", 20, *SMALL, *self.LINE)
+        for ending in ("png", "svg", "pdf"):
+            out = self.path(f"xt.{ending}")
+            self.succeeds("render", run, "--view", "xt", "--t", "0.3", "--size", "640x480",
+                          "--out", out, env={"DISPLAY": "", "WAYLAND_DISPLAY": ""})
+        size, texts = png_size_and_texts(self.path("xt.png"))
+        self.assertEqual(size, (640, 480))
+        with open(self.path("xt.svg")) as file:
+            drawing = file.read()
+        words = re.sub(r"<[^>]*>", " ", drawing)
+        for text in ("forward SDE", "reverse SDE", "probability-flow ODE", "prior", "step 20",
+                     "t = 0.3"):
+            self.assertIn(text, words)
+        self.assertGreater(drawing.count("<path"), 40)  # the bold paths are lines, no picture
+
+    def test_over_time_without_training(self):
+        contents = []
+        for name in ("a.svg", "b.svg"):
+            self.succeeds("render", "eight-gaussians", "--exact", *self.LINE, "--view", "xt",
+                          "--size", "320x300", "--out", self.path(name))
+            with open(self.path(name), "rb") as file:
+                contents.append(file.read())
+        self.assertEqual(*contents)
+        self.fails(2, "render", "eight-gaussians", "--exact", "--view", "xt", "--out",
+                   self.path("f.png"), says="one dimension")
 
     def test_only_planes(self):
         self.fails(2, "render", "eight-gaussians", "--set", "data.kind=gaussian", "--set",

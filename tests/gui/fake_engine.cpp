@@ -38,6 +38,42 @@ SampleReply answer(const SampleRequest& request) {
     return reply;
 }
 
+XtReply answer(const XtRequest& request) {
+    XtReply reply;
+    reply.view = request.view;
+    reply.t = request.t;
+    reply.columns = request.columns;
+    reply.rows = request.rows;
+    reply.logDensity.assign(
+        static_cast<std::size_t>(request.columns) * static_cast<std::size_t>(request.rows), -1.0f);
+    reply.logDensityOfData.assign(static_cast<std::size_t>(request.rows), -1.0f);
+    reply.arrowColumns = request.arrowColumns;
+    reply.arrowRows = request.arrowRows;
+    const auto arrows = static_cast<std::size_t>(request.arrowColumns * request.arrowRows);
+    if (request.learned) reply.learned.assign(arrows, 1.0f);
+    if (request.exact) reply.exact.assign(arrows, -1.0f);
+    const auto rows = static_cast<std::size_t>(request.sliceRows);
+    reply.sliceLogDensity.assign(rows, -1.0f);
+    if (request.learned) reply.sliceLearned.assign(rows, 1.0f);
+    if (request.exact) reply.sliceExact.assign(rows, -1.0f);
+    return reply;
+}
+
+PathsReply answer(const PathsRequest& request) {
+    PathsReply reply;
+    reply.kind = request.kind;
+    reply.count = request.count;
+    reply.dimension = 1;
+    reply.t = request.kind == PathKind::forward ? std::vector{0.0, 1.0} : std::vector{1.0, 0.0};
+    std::vector<float> positions;
+    for (std::int64_t path = 0; path < request.count; ++path) {
+        positions.push_back(static_cast<float>(request.seed) + 0.02f * static_cast<float>(path));
+        positions.push_back(-0.02f * static_cast<float>(path));
+    }
+    reply.positions = std::make_shared<const std::vector<float>>(std::move(positions));
+    return reply;
+}
+
 class FakeSession final : public Session {
 public:
     explicit FakeSession(std::shared_ptr<FakeScript> script) : script_(std::move(script)) {}
@@ -57,6 +93,12 @@ public:
             if (const auto* sample = std::get_if<SampleRequest>(&request.job);
                 sample != nullptr && script_->answersSamples) {
                 script_->replies.push_back({request.key, request.id, answer(*sample)});
+            }
+            if (const auto* xt = std::get_if<XtRequest>(&request.job)) {
+                script_->replies.push_back({request.key, request.id, answer(*xt)});
+            }
+            if (const auto* paths = std::get_if<PathsRequest>(&request.job)) {
+                script_->replies.push_back({request.key, request.id, answer(*paths)});
             }
             script_->requests.push_back(std::move(request));
         }

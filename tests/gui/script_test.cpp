@@ -7,6 +7,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QSet>
 #include <QTemporaryDir>
 
 namespace {
@@ -55,6 +56,24 @@ protected:
     QTemporaryDir folder;
     std::vector<std::pair<QString, QString>> variables;  ///< of the program's environment
 };
+
+TEST_F(ProgramTest, OneDimensionIsShownOverTime) {
+    const Ran ran = play(
+        "set data.kind mixture\nset data.weights [0.4,0.6]\nset data.means [[-1.5],[1.5]]\n"
+        "set data.sds [0.3,0.3]\ntrain 5\nt 0.4\nlayer reverse on\nlayer score-arrows on\n"
+        "shot FOLDER/all.png 900x700\nlayer ode off\nlayer density off\n"
+        "shot FOLDER/less.png 900x700\nsample\nshot FOLDER/other.png 900x700\nquit\n");
+    EXPECT_EQ(ran.code, 0) << ran.err.toStdString();
+    const QImage all(path("all.png")), less(path("less.png")), other(path("other.png"));
+    ASSERT_EQ(all.size(), QSize(900, 700));
+    EXPECT_NE(all, less);
+    EXPECT_NE(less, other);
+    QSet<QRgb> colours;
+    for (int x = 350; x < 600; x += 2) {
+        for (int y = 200; y < 450; y += 2) colours.insert(all.pixel(x, y));
+    }
+    EXPECT_GT(colours.size(), 200);
+}
 
 TEST_F(ProgramTest, HelpAndVersionNeedNoDisplay) {
     const Ran help = run({QStringLiteral("--help")}, false);

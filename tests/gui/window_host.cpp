@@ -5,10 +5,11 @@
 
 namespace scorescope::app {
 
-void WindowTest::SetUp() {
+void WindowTest::start(const std::vector<std::string>& assignments) {
     engine = std::make_unique<FakeEngine>(script);
     ExperimentSource source{
         ExperimentSource::Kind::preset, "test", {}, Settings(experimentSchema())};
+    ASSERT_TRUE(source.settings.assign(assignments));
     Engine* fake = engine.get();
     workbench = std::make_unique<Workbench>(
         source, Workbench::Options{[fake]() -> Result<Engine*> { return fake; }, {}, 1});
@@ -31,7 +32,7 @@ void WindowTest::open() {
 }
 
 void WindowTest::sayReady() {
-    script->say(Ready{0, 37'762, 2});
+    script->say(Ready{0, 37'762, dimension});
     sayState(RunState::paused, 0);
 }
 

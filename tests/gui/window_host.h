@@ -15,7 +15,9 @@ namespace scorescope::app {
 /// A window on the screen with a fake session behind it.
 class WindowTest : public testing::Test {
 protected:
-    void SetUp() override;
+    void SetUp() override { start(); }
+    /// A window of an experiment with these settings ("key=value").
+    void start(const std::vector<std::string>& assignments = {});
     void TearDown() override;
 
     /// Shows the window and loads the engine, up to parts that are ready.
@@ -35,6 +37,7 @@ protected:
     std::unique_ptr<FakeEngine> engine;
     std::unique_ptr<Workbench> workbench;
     std::unique_ptr<MainWindow> window;
+    std::int64_t dimension = 2;  ///< of the data, as the session says it
 };
 
 /// Runs the event loop until the condition holds; false after ten seconds.

@@ -89,6 +89,27 @@ TEST(Camera, FitShowsTheWholeRectangle) {
     }
 }
 
+TEST(Camera, StretchedFillsThePictureAndKeepsItsProportion) {
+    Camera camera({}, 1.0, 640, 480);
+    const WorldRect area = {-0.2, -30, 1.2, 50};
+    camera.fitStretched(area);
+    const WorldRect seen = camera.visibleRect();
+    EXPECT_NEAR(seen.left, area.left, 1e-12);
+    EXPECT_NEAR(seen.top, area.top, 1e-12);
+    const double proportion = camera.verticalUnitsPerPixel() / camera.unitsPerPixel();
+    const Vec2 held = camera.pixelToWorld({100, 50});
+    camera.zoomAt({100, 50}, 3.0);
+    EXPECT_NEAR(camera.verticalUnitsPerPixel() / camera.unitsPerPixel(), proportion, 1e-9);
+    EXPECT_NEAR(camera.pixelToWorld({100, 50}).y, held.y, 1e-9);
+    camera.panBy({5, 7});
+    EXPECT_NEAR(camera.worldToPixel(held).x, 105, 1e-9);
+    EXPECT_NEAR(camera.worldToPixel(held).y, 57, 1e-9);
+    for (int i = 0; i < 1000; ++i) camera.zoomAt({0, 0}, 2.0);
+    EXPECT_NEAR(camera.verticalUnitsPerPixel() / camera.unitsPerPixel(), proportion, 1e-6);
+    camera.fit(area);
+    EXPECT_EQ(camera.verticalUnitsPerPixel(), camera.unitsPerPixel());
+}
+
 TEST(Camera, NonsenseLeavesItUsable) {
     Camera camera({}, 0.01, 100, 100);
     const Camera before = camera;

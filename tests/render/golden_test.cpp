@@ -64,6 +64,14 @@ TEST_F(GoldenTest, EveryKindOfLayer) {
     }
 }
 
+TEST_F(GoldenTest, AxesOfDifferentScale) {
+    Scene scene;
+    for (const auto& [id, drawable] : exampleDrawables()) scene.drawables.push_back(drawable);
+    Camera camera({0, 0}, 0.02, 320, 240);
+    camera.fitStretched({-3.2, -1.2, 3.2, 1.2});
+    expectGolden("stretched", picture(scene, camera));
+}
+
 TEST_F(GoldenTest, FigureWithAllLayersLightAndDark) {
     for (const bool dark : {false, true}) {
         const ThemeColours& theme = dark ? darkTheme() : lightTheme();
