@@ -133,7 +133,7 @@ void forward(const Tile& tile) {
         const bool last = l + 1 == net.layerCount;
         float* to = scratch + (last ? net.deltas[0] : net.layers[l + 1].values);
         const RowsOf input = {scratch + layer.values, layer.inputStride};
-        const RightRows weights = {packed + layer.forwardWeights, layer.outputStride};
+        const Panels weights = Panels::packed(packed + layer.forwardWeights, layer.inputs);
         product({tile.count, layer.outputs, layer.inputs}, input, weights,
                 SumsWithBias{to, layer.outputStride, packed + layer.packedBias});
         if (!last) applySilu(tile, net.layers[l + 1]);
@@ -208,11 +208,12 @@ void backward(const Tile& tile) {
         float* sum = tile.chunk.sum + layer.weightSum;
         const ProductSize size = {layer.outputs, layer.inputs, tile.count};
         const ColumnsOf left = {delta, layer.outputStride};
-        const RightRows right = {scratch + layer.values, layer.inputStride};
+        const Panels right = Panels::ofRows(scratch + layer.values, layer.inputStride);
         product(size, left, right, GradientSums{sum, layer.inputStride, !tile.firstOfChunk});
         if (l == 0) break;
         const RowsOf deltaRows = {delta, layer.outputStride};
-        const RightRows weights = {tile.chunk.packed + layer.backwardWeights, layer.inputStride};
+        const Panels weights =
+            Panels::packed(tile.chunk.packed + layer.backwardWeights, layer.outputs);
         product({tile.count, layer.inputs, layer.outputs}, deltaRows, weights,
                 SumsTimesSlopes{below, scratch + layer.slopes, layer.inputStride});
         float* const swapped = delta;
@@ -242,6 +243,7 @@ void trainChunk(const TrainNet& net, const TrainSamples& samples, const TrainChu
 
 }  // namespace
 
-const TrainTable trainTable = {kTileRows, packLayer, trainChunk, reduceRows, updateWeights};
+const TrainTable trainTable = {kPanelColumns, kTileRows,  packLayer,
+                               trainChunk,    reduceRows, updateWeights};
 
 }  // namespace scorescope::kernel::SCORESCOPE_ISA

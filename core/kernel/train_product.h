@@ -41,10 +41,22 @@ struct ColumnsOf {
     }
 };
 
-/// B: rows k of vectors.
-struct RightRows {
+constexpr std::int64_t kPanelColumns = kBlockVectors * kLanes;
+
+/// B in panels of kPanelColumns columns, of which a block needs one.
+struct Panels {
     const float* at;
-    std::int64_t stride;
+    std::int64_t stride;  ///< from one row of a panel to the next
+    std::int64_t panel;   ///< from one panel to the next
+
+    /// Panels one after the other: what a block reads lies in one piece.
+    SCORESCOPE_INLINE Panels packed(const float* at, std::int64_t rows) {
+        return {at, kPanelColumns, rows * kPanelColumns};
+    }
+    /// Plain rows.
+    SCORESCOPE_INLINE Panels ofRows(const float* at, std::int64_t stride) {
+        return {at, stride, kPanelColumns};
+    }
 };
 
 struct ProductSize {
@@ -56,7 +68,7 @@ struct ProductSize {
 /// One block of C at (row, column). Output: start(output, row, column) is what the sums start from,
 /// finish(output, row, column, sums) takes them.
 template <int kRows, int kVectors, class Left, class Output>
-__attribute__((noinline)) void productBlock(Left a, RightRows b, std::int64_t depth, Output output,
+__attribute__((noinline)) void productBlock(Left a, Panels b, std::int64_t depth, Output output,
                                             std::int64_t row, std::int64_t column) {
     Floats sums[kRows][kVectors];
 #pragma GCC unroll 6
@@ -67,7 +79,7 @@ __attribute__((noinline)) void productBlock(Left a, RightRows b, std::int64_t de
         }
     }
     const Left left = Left::from(a, row);
-    const float* right = b.at + column;
+    const float* right = b.at + column / kPanelColumns * b.panel;
     for (std::int64_t k = 0; k < depth; ++k, right += b.stride) {
         Floats factors[kVectors];
         for (int v = 0; v < kVectors; ++v) factors[v] = load(right + v * kLanes);
@@ -89,7 +101,7 @@ __attribute__((noinline)) void productBlock(Left a, RightRows b, std::int64_t de
 /// All rows of `kVectors` columns of vectors. 8 rows are 4 + 4 and not 6 + 2: few sums at a time
 /// leave the processor waiting for each.
 template <int kVectors, class Left, class Output>
-__attribute__((noinline)) void productColumns(const ProductSize& size, Left a, RightRows b,
+__attribute__((noinline)) void productColumns(const ProductSize& size, Left a, Panels b,
                                               Output output, std::int64_t column) {
     std::int64_t row = 0;
     while (size.rows - row >= kBlockRows && size.rows - row != 8) {
@@ -108,7 +120,7 @@ __attribute__((noinline)) void productColumns(const ProductSize& size, Left a, R
 }
 
 template <class Left, class Output>
-SCORESCOPE_INLINE void product(const ProductSize& size, Left a, RightRows b, Output output) {
+SCORESCOPE_INLINE void product(const ProductSize& size, Left a, Panels b, Output output) {
     std::int64_t column = 0;
     for (; size.columns - column > (kBlockVectors - 1) * kLanes; column += kBlockVectors * kLanes) {
         productColumns<kBlockVectors>(size, a, b, output, column);

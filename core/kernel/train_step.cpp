@@ -13,13 +13,19 @@ constexpr std::int64_t kLine = 16;  ///< floats of a cache line
 
 // More chunks let more threads work; each costs memory and a pass over the weights.
 constexpr std::int64_t kChunkRows = 128;
-constexpr std::int64_t kMaxChunks = 16;
+constexpr std::int64_t kFewestChunks = 4;  ///< that large networks may have
+constexpr std::int64_t kMostChunks = 16;
+constexpr std::int64_t kMostSumNumbers = 1 << 26;  ///< of all chunks together: 256 MiB
 
 constexpr std::int64_t kReduceNumbers = 4096;  ///< of one item of work
 constexpr std::int64_t kUpdateNumbers = 4096;
 
 std::int64_t divideUp(std::int64_t a, std::int64_t b) {
     return (a + b - 1) / b;
+}
+
+std::int64_t roundUp(std::int64_t a, std::int64_t b) {
+    return divideUp(a, b) * b;
 }
 
 /// Whole cache lines, an odd number of them: rows in steps of a power of two would compete for a
@@ -34,7 +40,7 @@ class Places {
 public:
     std::int64_t take(std::int64_t count) {
         const std::int64_t place = size_;
-        size_ += divideUp(count, kLine) * kLine;
+        size_ += roundUp(count, kLine);
         return place;
     }
     std::int64_t size() const { return size_; }
@@ -71,8 +77,10 @@ void TrainStep::layOut(const TrainNetwork& network) {
         layer.weights = parameters_;
         layer.bias = layer.weights + layer.outputs * layer.inputs;
         parameters_ = layer.bias + layer.outputs;
-        layer.forwardWeights = packed.take(layer.inputs * layer.outputStride);
-        layer.backwardWeights = packed.take(layer.outputs * layer.inputStride);
+        layer.forwardWeights =
+            packed.take(layer.inputs * roundUp(layer.outputs, table_.panelColumns));
+        layer.backwardWeights =
+            packed.take(layer.outputs * roundUp(layer.inputs, table_.panelColumns));
         layer.packedBias = packed.take(layer.outputStride);
         layer.weightSum = sum.take(layer.outputs * layer.inputStride);
         layer.biasSum = sum.take(layer.outputStride);
@@ -106,7 +114,8 @@ void TrainStep::addRows(const TrainLayer& layer) {
 }
 
 void TrainStep::planChunks(std::int64_t batch) {
-    chunkSize_ = std::max(kChunkRows, divideUp(batch, kMaxChunks));
+    const std::int64_t most = std::clamp(kMostSumNumbers / sumSize_, kFewestChunks, kMostChunks);
+    chunkSize_ = std::max(kChunkRows, divideUp(batch, most));
     chunkCount_ = divideUp(batch, chunkSize_);
     if (sums_.size() < chunkCount_ * sumSize_) sums_ = AlignedFloats(chunkCount_ * sumSize_);
     errors_.resize(static_cast<std::size_t>(batch));

@@ -17,8 +17,8 @@ struct TrainLayer {
     std::int64_t inputs, outputs;
     std::int64_t inputStride, outputStride;
     std::int64_t weights, bias;       ///< in the flat weights: [outputs, inputs], [outputs]
-    std::int64_t forwardWeights;      ///< in the packed weights: transposed [inputs, outputStride]
-    std::int64_t backwardWeights;     ///< in the packed weights: [outputs, inputStride]
+    std::int64_t forwardWeights;      ///< in the packed weights: transposed, [inputs, outputs]
+    std::int64_t backwardWeights;     ///< in the packed weights: [outputs, inputs]
     std::int64_t packedBias;          ///< in the packed weights: [outputStride]
     std::int64_t weightSum, biasSum;  ///< in a gradient sum: [outputs, inputStride], [outputStride]
     std::int64_t values;              ///< in the scratch: the layer's input [tile, inputStride]
@@ -91,6 +91,8 @@ struct TrainRates {
 };
 
 struct TrainTable {
+    /// The packed weights' columns are rounded up to a multiple of this.
+    std::int64_t panelColumns;
     /// Most samples of one tile; a chunk is worked on tile by tile.
     std::int64_t tileRows;
     /// Copies a layer's weights into the two orders that its products read.

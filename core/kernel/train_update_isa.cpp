@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/kernel/train_update_isa.h"
 
+#include "core/kernel/train_product.h"
+
 namespace scorescope::kernel::SCORESCOPE_ISA {
 namespace {
 
-constexpr std::int64_t kTransposedRows = 16;  // of one cache line where they are written
+SCORESCOPE_INLINE std::int64_t smallerOf(std::int64_t a, std::int64_t b) {
+    return a < b ? a : b;
+}
 
 /// The same place of all chunks' sums, added up in their order.
 SCORESCOPE_INLINE Floats sumAt(const TrainSums& sums, std::int64_t place) {
@@ -57,17 +61,25 @@ void adamTail(const TrainWeights& at, const TrainRates& rates, std::int64_t coun
 
 void packLayer(const TrainLayer& layer, const float* weights, float* packed) {
     const float* const from = weights + layer.weights;
-    for (std::int64_t first = 0; first < layer.outputs; first += kTransposedRows) {
-        const std::int64_t left = layer.outputs - first;
-        const std::int64_t end = first + (left < kTransposedRows ? left : kTransposedRows);
+    float* const forward = packed + layer.forwardWeights;
+    float* const backward = packed + layer.backwardWeights;
+    for (std::int64_t first = 0; first < layer.outputs; first += kPanelColumns) {
+        float* const panel = forward + first * layer.inputs;
+        const std::int64_t columns = smallerOf(kPanelColumns, layer.outputs - first);
         for (std::int64_t i = 0; i < layer.inputs; ++i) {
-            float* const to = packed + layer.forwardWeights + i * layer.outputStride;
-            for (std::int64_t o = first; o < end; ++o) to[o] = from[o * layer.inputs + i];
+            float* const to = panel + i * kPanelColumns;
+            for (std::int64_t c = 0; c < columns; ++c) to[c] = from[(first + c) * layer.inputs + i];
+        }
+    }
+    for (std::int64_t first = 0; first < layer.inputs; first += kPanelColumns) {
+        float* const panel = backward + first * layer.outputs;
+        const std::int64_t columns = smallerOf(kPanelColumns, layer.inputs - first);
+        for (std::int64_t o = 0; o < layer.outputs; ++o) {
+            float* const to = panel + o * kPanelColumns;
+            for (std::int64_t c = 0; c < columns; ++c) to[c] = from[o * layer.inputs + first + c];
         }
     }
     for (std::int64_t o = 0; o < layer.outputs; ++o) {
-        float* const to = packed + layer.backwardWeights + o * layer.inputStride;
-        for (std::int64_t i = 0; i < layer.inputs; ++i) to[i] = from[o * layer.inputs + i];
         packed[layer.packedBias + o] = weights[layer.bias + o];
     }
 }
