@@ -28,6 +28,7 @@ endif()
 
 if(SCORESCOPE_TESTS)
   find_package(GTest REQUIRED)
+  find_package(benchmark REQUIRED)
   if(SCORESCOPE_DESKTOP)
     find_package(Qt6 REQUIRED COMPONENTS Test)
   endif()
