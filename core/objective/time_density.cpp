@@ -17,6 +17,7 @@ constexpr double kSteepestStart = 600.0;
 struct VpNoise {
     const Sde& sde;
     bool squareRoot;
+    double restAtZero = 1.0 - sde.variance(0.0);
 
     double at(double t) const {
         const double variance = sde.variance(t);
@@ -25,7 +26,7 @@ struct VpNoise {
     /// 1 - v, which keeps its digits near t = 1 because it is a multiple of m^2.
     double rest(double t) const {
         const double m = sde.meanScale(t);
-        return m * m * (1.0 - sde.variance(0.0));
+        return m * m * restAtZero;
     }
     double slope(double t) const { return -2.0 * sde.driftRate(t) * rest(t); }
     double timeOf(double value) const {

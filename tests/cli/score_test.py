@@ -61,7 +61,7 @@ class Exact(ScoreTest):
     def test_every_process(self):
         for kind, sde in reference.SDES.items():
             more = ("--set", f"sde.kind={kind}")
-            for t in TIMES:
+            for t in (0.001, 0.3, 1.0):
                 # Points where p_t has its mass: VE's reach out to 50 standard deviations.
                 x = cloud(spread=np.hypot(2.0, sde.scales(t)[1]))
                 self.check_mixture("eight-gaussians", reference.eight_gaussians(), x, sde, more,
@@ -77,7 +77,7 @@ class Exact(ScoreTest):
         for kind, sde in reference.SDES.items():
             what = self.write("own.json", json.dumps({
                 "data": {"kind": "csv", "path": "data.csv"}, "sde": {"kind": kind}}))
-            for t in (0.001, 0.6, 1.0):
+            for t in (0.001, 0.6):
                 x = cloud(seed=6, spread=np.hypot(2.0, sde.scales(t)[1]))
                 want = reference.empirical_score(x, points.astype(np.float32).astype(float),
                                                  *sde.scales(t))
@@ -164,13 +164,13 @@ class Exact(ScoreTest):
 
 
 class Learned(ScoreTest):
-    def check_network(self, run, sde=reference.Vp()):
+    def check_network(self, run, sde=reference.Vp(), times=FEW_TIMES):
         weights = self.path("weights.safetensors")
         self.succeeds("export", run, "--what", "weights", "--out", weights)
         tensors, metadata = reference.read_safetensors(weights)
         x = cloud()
         for kind, more in (("ema", ()), ("model", ("--weights", "raw"))):
-            for t in FEW_TIMES:
+            for t in times:
                 want = reference.network_score(x, t, sde, tensors, metadata, kind)
                 self.assert_close(self.score(run, x, t, *more), want, f"{kind} t={t}")
 
@@ -182,7 +182,8 @@ class Learned(ScoreTest):
 
     def test_every_process_in_numpy(self):
         for kind, sde in reference.SDES.items():
-            self.check_network(self.train(f"run-{kind}", 20, "--set", f"sde.kind={kind}"), sde)
+            run = self.train(f"run-{kind}", 20, "--set", f"sde.kind={kind}")
+            self.check_network(run, sde, (0.3,))
 
     def test_scores_do_not_depend_on_the_other_points(self):
         run = self.train(steps=20)

@@ -105,6 +105,10 @@ class WrongUsage(CliTest):
         bad("sde.beta_max", says="KEY=VALUE")
         bad("sde.kind=vq", says='"vp"')
         bad("sde.beta_min=5", "sde.beta_max=4", says="sde.beta_min < sde.beta_max")
+        bad("sde.kind=ve", "sde.sigma_min=0.9", "sde.sigma_max=0.6", says="sde.sigma_min")
+        bad("sde.kind=geometric-vp", "objective.time_sampling=importance",
+            says="objective.time_sampling")
+        bad("objective.weighting=uniform", "objective.time_sampling=importance", says="density")
         bad("data.mean=[0,0]", says='"gaussian"')
         bad("data.kind=gaussian", "data.mean=[0,", says="data.mean")
         bad("data.kind=gaussian", "data.mean=[0,0,0]", says="data.covariance")
