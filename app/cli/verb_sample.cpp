@@ -15,7 +15,7 @@ namespace scorescope::app {
 namespace {
 
 constexpr std::int64_t kLargestCount = 100'000'000;
-constexpr int kEveryState = 1'000'000;  // more frames than any sampler has states
+constexpr int kEveryState = 0;
 constexpr int kEndsOnly = 2;
 
 struct SampleVerbFlags {
@@ -69,6 +69,7 @@ Json outcomeToJson(const SamplePlan& plan, const SampleReply& last) {
             {"nfe", last.nfe},
             {"accepted", last.accepted},
             {"rejected", last.rejected},
+            {"step_sizes", last.stepSizes},
             {"dimension", last.dimension},
             {"step", last.step},
             {"seed", plan.chosen.drawSeed},

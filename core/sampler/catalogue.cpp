@@ -32,7 +32,7 @@ FamilySchema samplerFamily() {
          &ddimOptionsSchema().fields()},
         {"edm-heun", "EDM (Heun in s/m)",
          "Second-order steps in the noise-to-signal ratio on a grid that is fine near the data "
-         "(Karras et al. 2022); two score calls a step, one in the last. Good from 18 steps on.",
+         "(Karras et al. 2022); two score calls a step, one in the last. Few calls, small error.",
          &edmHeunOptionsSchema().fields()},
         {"dpmpp-2m", "DPM-Solver++ 2M",
          "Second order with one score call a step: the last two guesses of x_0 are extrapolated in "

@@ -17,7 +17,7 @@ constexpr double kLargestFactor = 10.0;
 constexpr double kExponent = -1.0 / 5.0;  // the error estimate is of order 4
 // Far more than any tolerance in range takes in double; in single precision rounding can keep the
 // estimate above a small tolerance for ever.
-constexpr std::int64_t kMostAttempts = 20'000;
+constexpr std::int64_t kMostAttempts = 10'000;
 
 constexpr std::size_t kStages = 6;
 constexpr std::array<double, kStages> kNodes = {0.0, 1.0 / 5, 3.0 / 10, 4.0 / 5, 8.0 / 9, 1.0};

@@ -22,7 +22,7 @@ const Schema<EulerMaruyamaOptions>& eulerMaruyamaOptionsSchema();
 
 /// Probability-flow ODE by Euler's method.
 struct OdeEulerOptions {
-    std::int64_t steps = 200;
+    std::int64_t steps = 1000;
     TimeGrid grid = TimeGrid::automatic;
     bool denoise = false;
 };
@@ -30,7 +30,7 @@ const Schema<OdeEulerOptions>& odeEulerOptionsSchema();
 
 /// Probability-flow ODE by Heun's method.
 struct OdeHeunOptions {
-    std::int64_t steps = 30;
+    std::int64_t steps = 50;
     TimeGrid grid = TimeGrid::automatic;
     bool denoise = false;
 };
@@ -46,7 +46,7 @@ const Schema<OdeRk45Options>& odeRk45OptionsSchema();
 
 /// DDIM steps.
 struct DdimOptions {
-    std::int64_t steps = 50;
+    std::int64_t steps = 200;
     TimeGrid grid = TimeGrid::automatic;
     double eta = 0.0;
     bool denoise = true;
@@ -55,7 +55,7 @@ const Schema<DdimOptions>& ddimOptionsSchema();
 
 /// Heun's method in the noise-to-signal ratio, as EDM has it.
 struct EdmHeunOptions {
-    std::int64_t steps = 18;
+    std::int64_t steps = 40;
     TimeGrid grid = TimeGrid::edm;
     bool denoise = true;
     double churn = 0.0;  ///< S_churn
@@ -67,7 +67,7 @@ const Schema<EdmHeunOptions>& edmHeunOptionsSchema();
 
 /// DPM-Solver++, second order, multistep.
 struct DpmppOptions {
-    std::int64_t steps = 20;
+    std::int64_t steps = 30;
     TimeGrid grid = TimeGrid::logSnr;
     bool denoise = true;
 };

@@ -97,11 +97,11 @@ INSTANTIATE_TEST_SUITE_P(Solvers, OrderOf,
                              return name;
                          });
 
-TEST(OdeRk45, GainsFiveDigitsForTenTimesTheSteps) {
+TEST(OdeRk45, IsOfOrderFive) {
     const Bench bench({"data.kind=eight-gaussians"});
     const torch::Tensor solution = bench.run(Bench::tolerance(1e-12))->state();
-    const auto coarse = bench.run(Bench::tolerance(1e-5));
-    const auto fine = bench.run(Bench::tolerance(1e-8));
+    const auto coarse = bench.run(Bench::tolerance(1e-7));
+    const auto fine = bench.run(Bench::tolerance(1e-10));
     const double gain = median(particleErrors(coarse->state(), solution)) /
                         median(particleErrors(fine->state(), solution));
     const double steps = static_cast<double>(fine->counts().accepted) /
@@ -150,11 +150,25 @@ TEST(OdeRk45, FailsWhenTheScoreIsNotFinite) {
     EXPECT_LT(sampler->counts().nfe, 200);
 }
 
-TEST(OdeRk45, EndsWhenSinglePrecisionCannotReachTheTolerance) {
+/// A score with few digits, as coarse arithmetic would give it.
+class CoarseScore final : public ScoreFunction {
+public:
+    explicit CoarseScore(const ScoreFunction& base) : base_(base) {}
+    torch::Tensor score(const torch::Tensor& x, double t) const override {
+        return torch::round(base_.score(x, t) * 1e3) / 1e3;
+    }
+    std::int64_t dimension() const override { return base_.dimension(); }
+
+private:
+    const ScoreFunction& base_;
+};
+
+TEST(OdeRk45, EndsWhenRoundingKeepsTheToleranceOutOfReach) {
     const auto sde = makeSde(experiment({}));
-    const GaussianScore score(*sde, 0.25, 2);
+    const GaussianScore exact(*sde, 0.25, 2);
+    const CoarseScore score(exact);
     const auto sampler = makeSampler(experiment(Bench::tolerance(1e-12)),
-                                     {sde.get(), 1e-3, 10, 2, 5, torch::kFloat32});
+                                     {sde.get(), 1e-3, 10, 2, 5, torch::kFloat64});
     while (!sampler->finished()) sampler->advance(score);
     ASSERT_TRUE(sampler->failure());
     EXPECT_EQ(sampler->failure()->fault, Fault::usage);
@@ -177,9 +191,9 @@ TEST(Ddim, WithFullNoiseKeepsTheMarginalsOfNormalData) {
     const double v = 0.5;
     const GaussianScore score(*sde, v, 2);
     for (const char* eta : {"sampler.eta=0", "sampler.eta=0.5", "sampler.eta=1"}) {
-        const auto sampler =
-            makeSampler(experiment({"sampler.kind=ddim", "sampler.steps=200", eta}),
-                        {sde.get(), 1e-3, 20'000, 2, 5, torch::kFloat64});
+        const auto sampler = makeSampler(
+            experiment({"sampler.kind=ddim", "sampler.grid=log-snr", "sampler.steps=400", eta}),
+            {sde.get(), 1e-3, 20'000, 2, 5, torch::kFloat64});
         while (!sampler->finished()) sampler->advance(score);
         EXPECT_NEAR(sampler->state().var().item<double>(), v, 0.02) << eta;
     }
