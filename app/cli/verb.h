@@ -41,6 +41,7 @@ Verb renderVerb();
 Verb exportVerb();
 Verb infoVerb();
 Verb doctorVerb();
+Verb benchVerb();
 Verb referenceVerb();
 
 }  // namespace scorescope::app

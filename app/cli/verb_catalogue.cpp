@@ -5,8 +5,8 @@ namespace scorescope::app {
 
 const std::vector<Verb>& verbCatalogue() {
     static const std::vector<Verb> verbs = {
-        listVerb(),   describeVerb(), trainVerb(), scoreVerb(),  sampleVerb(),    evalVerb(),
-        renderVerb(), exportVerb(),   infoVerb(),  doctorVerb(), referenceVerb(),
+        listVerb(),   describeVerb(), trainVerb(), scoreVerb(),  sampleVerb(), evalVerb(),
+        renderVerb(), exportVerb(),   infoVerb(),  doctorVerb(), benchVerb(),  referenceVerb(),
     };
     return verbs;
 }

@@ -16,6 +16,8 @@ namespace scorescope::app {
 namespace {
 
 constexpr int kSpeedSteps = 60;
+constexpr int kLeastShare = 5;  // percent, as the setting allows
+constexpr int kMostShare = 95;
 constexpr double kSlowest = 1.0;  // steps a second
 constexpr double kFastestLimit = 1000.0;
 
@@ -62,6 +64,7 @@ MainToolBar::MainToolBar(Workbench& workbench, const WindowActions& actions, QWi
     addWidget(buildSeed());
     addSeparator();
     addWidget(buildSpeed());
+    addWidget(buildShare());
     connect(&workbench_, &Workbench::choicesChanged, this, &MainToolBar::refresh);
     connect(&workbench_, &Workbench::sessionRestarted, this, &MainToolBar::refresh);
     refresh();
@@ -116,6 +119,29 @@ QWidget* MainToolBar::buildSpeed() {
     return part;
 }
 
+QWidget* MainToolBar::buildShare() {
+    share_ = new Slider(Qt::Horizontal);
+    share_->setObjectName(QStringLiteral("share"));
+    share_->setAccessibleName(tr("Share of the processor for training"));
+    share_->setToolTip(
+        tr("Left: more of the processor for the picture; right: more for training.\n"
+           "Both speeds stand in the status bar."));
+    share_->setRange(kLeastShare, kMostShare);
+    share_->setFixedWidth(90);
+    shareText_ = new QLabel;
+    shareText_->setObjectName(QStringLiteral("shareText"));
+    shareText_->setMinimumWidth(
+        shareText_->fontMetrics().horizontalAdvance(QStringLiteral("95 %")));
+    connect(share_, &QSlider::valueChanged, this, [this](int percent) {
+        static_cast<void>(workbench_.choose("training.share", Value(percent / 100.0)));
+    });
+    connect(share_, &QSlider::sliderReleased, this, [this] { workbench_.document().endGesture(); });
+    QWidget* part = labelled(tr("Cores for training"), share_);
+    part->layout()->addWidget(shareText_);
+    part->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    return part;
+}
+
 void MainToolBar::refresh() {
     const Settings& settings = workbench_.document().settings();
     const QString name = QString::fromStdString(workbench_.name());
@@ -127,6 +153,12 @@ void MainToolBar::refresh() {
         const QSignalBlocker quiet(speed_);
         speed_->setValue(sliderAt(speed));
     }
+    const int percent = static_cast<int>(std::lround(100.0 * settings.real("training.share")));
+    if (!share_->isSliderDown()) {
+        const QSignalBlocker quiet(share_);
+        share_->setValue(percent);
+    }
+    shareText_->setText(tr("%1 %").arg(percent));
     speedText_->setText(speed <= 0.0
                             ? tr("full")
                             : tr("%1 steps/s").arg(QString::fromStdString(formatReal(speed, 3))));

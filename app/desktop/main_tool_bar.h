@@ -14,7 +14,7 @@ class NumberBox;
 class Slider;
 class WindowActions;
 
-/// What one reaches for most: train, step, restart; preset, seed and speed.
+/// What one reaches for most: train, step, restart; preset, seed, speed and share.
 class MainToolBar : public QToolBar {
     Q_OBJECT
 
@@ -28,6 +28,7 @@ private:
     QWidget* buildPreset();
     QWidget* buildSeed();
     QWidget* buildSpeed();
+    QWidget* buildShare();
     void refresh();
 
     Workbench& workbench_;
@@ -35,6 +36,8 @@ private:
     NumberBox* seed_ = nullptr;
     Slider* speed_ = nullptr;
     QLabel* speedText_ = nullptr;
+    Slider* share_ = nullptr;
+    QLabel* shareText_ = nullptr;
 };
 
 }  // namespace scorescope::app

@@ -58,6 +58,7 @@ void ExplorerWorker::run() {
         for (const auto& one : round) {
             turnStarted_ = Clock::now();
             turn(*one);
+            rest(turnStarted_);
         }
         std::erase_if(running_, [](const auto& one) { return one->dropped; });
     }
@@ -124,6 +125,14 @@ void ExplorerWorker::turn(Running& running) {
     running.inTurn = false;
 }
 
+void ExplorerWorker::rest(Clock::time_point since) {
+    const auto seen = channels_.snapshot.read();
+    if (!setup_.interactive || seen->state != RunState::training) return;
+    pacer_.worked(Clock::now() - since, seen->explorerDuty);
+    const auto rest = pacer_.takeRest();
+    if (rest.count() > 0.0) std::this_thread::sleep_for(rest);
+}
+
 void ExplorerWorker::takeCores() {
     // OpenBLAS has one number for the process; while training goes on it is the trainer's.
     if (setup_.interactive || channels_.snapshot.read()->state == RunState::training) return;
@@ -133,10 +142,12 @@ void ExplorerWorker::takeCores() {
 void ExplorerWorker::yield(Running& running) {
     admitAll();
     if (running.dropped || orders_.closed() || stale(running)) throw JobCancelled{};
-    const bool alone = depth_ > 1 || running_.size() == 1;
-    if (alone || Clock::now() - turnStarted_ < kTurn) return;
-    const auto round = running_;
-    for (const auto& one : round) turn(*one);
+    if (depth_ > 1 || Clock::now() - turnStarted_ < kTurn) return;
+    if (running_.size() > 1) {
+        const auto round = running_;
+        for (const auto& one : round) turn(*one);
+    }
+    rest(turnStarted_);
     turnStarted_ = Clock::now();
     if (running.dropped) throw JobCancelled{};
 }

@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "core/session/core_share.h"
 #include "core/session/explorer_job.h"
 
 namespace scorescope {
@@ -48,6 +49,7 @@ private:
     void admitAll();
     void refreshModel();
     void turn(Running& running);
+    void rest(Clock::time_point since);
     void takeCores();
     void yield(Running& running);
     bool stale(const Running& running) const;
@@ -59,7 +61,8 @@ private:
     std::vector<std::shared_ptr<Running>> running_;
     std::shared_ptr<const LiveModel> live_;
     std::unique_ptr<ExplorerModel> model_;
-    int depth_ = 0;                  ///< turns within turns
+    int depth_ = 0;  ///< turns within turns
+    Pacer pacer_;
     Clock::time_point turnStarted_;  ///< when somebody else had a turn last
     std::thread thread_;             // last: starts when everything else is there
 };

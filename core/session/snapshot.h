@@ -48,8 +48,9 @@ struct TrainingSnapshot {
     double cpuSeconds = 0.0;  ///< of the trainer's process while training
     double stepsPerSecond = 0.0;
     std::int64_t parameters = 0;
-    std::string path;  ///< what takes the steps: "fused avx2", "libtorch"
-    int threads = 1;   ///< that share a step
+    std::string path;           ///< what takes the steps: "fused avx2", "libtorch"
+    int threads = 1;            ///< that share a step
+    double explorerDuty = 1.0;  ///< part of the time in which the explorer works, while training
     std::shared_ptr<const SampleLosses> samples;
 };
 

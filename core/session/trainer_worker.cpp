@@ -35,9 +35,8 @@ int chosenThreads(const Settings& settings, std::int64_t fallback) {
     return static_cast<int>(std::max<std::int64_t>(count, 1));
 }
 
-int sensibleThreads(bool interactive) {
-    const int cores = detectProcessor().logicalCores;
-    return std::clamp(interactive ? cores - 1 : cores, 1, kMostShare);
+int sensibleThreads() {
+    return std::clamp(detectProcessor().logicalCores, 1, kMostShare);
 }
 
 TrainerWorker::TrainerWorker(SessionSetup setup, Channels& channels)
@@ -86,8 +85,8 @@ std::optional<TrainerCommand> TrainerWorker::nextCommand() {
 }
 
 std::chrono::nanoseconds TrainerWorker::timeToNextStep() const {
-    if (run_->options().speedLimit <= 0.0) return std::chrono::nanoseconds(0);
-    return nextStepDue_ - Clock::now();
+    const bool limited = run_->options().speedLimit > 0.0;
+    return (limited ? std::max(nextStepDue_, restUntil_) : restUntil_) - Clock::now();
 }
 
 void TrainerWorker::load(const Settings& settings, const RunPlace& place) {
@@ -103,16 +102,25 @@ void TrainerWorker::load(const Settings& settings, const RunPlace& place) {
     run_ = *std::move(run);
     const bool chosenByUser = settings.integer("threads") != 0;
     if (run_->trainer().fused()) {
-        useThreads(nobodyChoseThreads(settings) ? sensibleThreads(setup_.interactive) : threads_);
+        useThreads(nobodyChoseThreads(settings) ? sensibleThreads() : threads_);
     } else if (run_->storedThreads() > 0 && !chosenByUser) {
         // The same number of threads gives the same bits as an uninterrupted run.
         useThreads(static_cast<int>(run_->storedThreads()));
     }
+    if (setup_.interactive) shareTheCores();
     begin();
 }
 
 bool TrainerWorker::nobodyChoseThreads(const Settings& settings) const {
     return settings.integer("threads") == 0 && setup_.threads == 0;
+}
+
+/// Beside a window; a command has the machine to itself.
+void TrainerWorker::shareTheCores() {
+    const bool free = run_->trainer().fused() && nobodyChoseThreads(run_->settings());
+    share_ = shareCores(detectProcessor().logicalCores, run_->options().share, free ? 0 : threads_,
+                        kMostShare);
+    if (share_.trainerThreads != threads_) useThreads(share_.trainerThreads);
 }
 
 void TrainerWorker::useThreads(int count) {
@@ -184,7 +192,8 @@ void TrainerWorker::handle(const ApplySetting& command) {
         return channels_.tell(Notice{applied.error().line()});
     }
     stop_.configure(run_->options());
-    nextStepDue_ = Clock::now();
+    nextStepDue_ = restUntil_ = Clock::now();
+    if (setup_.interactive) shareTheCores();
     channels_.tell(
         SettingApplied{command.key, run_->settings().get(command.key), run_->step() + 1});
     publishSnapshot();
@@ -212,6 +221,7 @@ void TrainerWorker::beginTraining(std::int64_t untilStep, double minutes, bool s
 }
 
 void TrainerWorker::takeStep() {
+    const auto begun = Clock::now();
     auto point = run_->trainer().step();
     if (!point) return fail(point.error());
     point->wallSeconds = watch_.wallSeconds();
@@ -219,7 +229,7 @@ void TrainerWorker::takeStep() {
     newLosses_.push_back(*point);
     stop_.observe(*point);
     if (const auto recorded = run_->record(*point); !recorded) return fail(recorded.error());
-    planNextStep(point->made);
+    planNextStep(begun, point->made);
     if (const auto reason = stop_.reached(secondsSince(trainingSince_))) {
         return endTraining(*reason);
     }
@@ -231,7 +241,9 @@ void TrainerWorker::takeStep() {
     publishIfDue();
 }
 
-void TrainerWorker::planNextStep(Clock::time_point now) {
+void TrainerWorker::planNextStep(Clock::time_point begun, Clock::time_point now) {
+    pacer_.worked(now - begun, share_.trainerDuty);
+    restUntil_ = now + std::chrono::duration_cast<Clock::duration>(pacer_.takeRest());
     const double limit = run_->options().speedLimit;
     if (limit <= 0.0) return;
     // A step that came late does not make the next ones hurry.
@@ -330,6 +342,7 @@ void TrainerWorker::publishSnapshot() {
         snapshot.parameters = run_->trainer().layout().total;
         snapshot.path = run_->trainer().pathName();
         snapshot.threads = threads_;
+        snapshot.explorerDuty = share_.explorerDuty;
         snapshot.samples = std::make_shared<const SampleLosses>(run_->trainer().lastSamples());
     }
     channels_.snapshot.publish(std::make_shared<const TrainingSnapshot>(std::move(snapshot)));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/session/channels.h"
+#include "core/session/core_share.h"
 #include "core/session/session.h"
 #include "core/session/stop_conditions.h"
 #include "core/session/stopwatch.h"
@@ -20,7 +21,7 @@ int chosenThreads(const Settings& settings, std::int64_t fallback);
 
 /// Threads that share a step of the fused kernels where nobody chose a number: more than kMostShare
 /// have too little to do each; beside a window one core is left to it.
-int sensibleThreads(bool interactive);
+int sensibleThreads();
 
 /// The thread that trains: takes commands between steps and publishes what the host and the
 /// explorer see. All members but the channels belong to that thread.
@@ -52,7 +53,8 @@ private:
     bool canTrain();
     void beginTraining(std::int64_t untilStep, double minutes, bool stepping);
     void takeStep();
-    void planNextStep(Clock::time_point now);
+    void planNextStep(Clock::time_point begun, Clock::time_point now);
+    void shareTheCores();
     void endTraining(const std::string& reason);
     void pause(const std::string& reason);
     void fail(Error error);
@@ -76,6 +78,9 @@ private:
     StopConditions stop_;
     Stopwatch watch_;
     Clock::time_point trainingSince_, nextStepDue_, snapshotDue_, weightsDue_;
+    Clock::time_point restUntil_;
+    CoreShare share_;
+    Pacer pacer_;
 
     std::vector<LossPoint> newLosses_;
     Clock::time_point rateSince_;

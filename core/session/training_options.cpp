@@ -56,6 +56,12 @@ void addSession(Schema<TrainingOptions>& schema) {
                 .live()
                 .unit("steps/s")
                 .help("Slows training down so that an audience can follow; 0: as fast as it goes."))
+        .add("share", &TrainingOptions::share,
+             Describe("Cores for training")
+                 .in(0.05, 0.95)
+                 .live()
+                 .help("How much of the processor training takes in the window; the rest computes "
+                       "and draws what is shown."))
         .add("checkpoint_every", &TrainingOptions::checkpointEvery,
              Describe("Checkpoint every")
                  .in(1, 1e9)

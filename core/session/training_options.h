@@ -21,6 +21,7 @@ struct TrainingOptions {
     double clip = 0.0;
     std::int64_t warmup = 0;
     double speedLimit = 0.0;
+    double share = 0.5;  ///< of the cores, beside a window
     std::int64_t checkpointEvery = 1000;
     double stopMinutes = 0.0;
     double stopEpsMse = 0.0;

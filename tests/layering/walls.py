@@ -74,7 +74,7 @@ FLOORS = {
 TORCH_FREE_FAMILIES = {"kernel", "data", "sde"}
 TORCH_FREE_SESSION = {
     "session", "messages", "snapshot", "recording", "engine_loader", "experiment_schema",
-    "checkpoint", "run_folder", "metrics_log",
+    "checkpoint", "core_share", "run_folder", "metrics_log",
 }  # fmt: skip
 TORCH_FREE_OBJECTIVE = {"time_draws", "time_density", "inverse_erfc"}
 
