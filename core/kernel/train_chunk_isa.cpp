@@ -7,9 +7,6 @@
 namespace scorescope::kernel::SCORESCOPE_ISA {
 namespace {
 
-/// A tile's activations stay in the first-level cache beside the weights that a block reads.
-constexpr std::int64_t kTileRows = 48;
-
 /// Samples [first, first + count) of the batch.
 struct Tile {
     const TrainNet& net;
@@ -222,9 +219,9 @@ void backward(const Tile& tile) {
     }
 }
 
-/// Rows of the next tile: of `left`, about kTileRows, in whole blocks of a product where they can.
-SCORESCOPE_INLINE std::int64_t nextRows(std::int64_t left) {
-    const std::int64_t tiles = (left + kTileRows - 1) / kTileRows;
+/// Rows of the next tile: of `left`, about `most`, in whole blocks of a product where they can.
+SCORESCOPE_INLINE std::int64_t nextRows(std::int64_t left, std::int64_t most) {
+    const std::int64_t tiles = (left + most - 1) / most;
     const std::int64_t share = left / tiles / kBlockRows * kBlockRows;
     return tiles == 1 || share == 0 ? left : share;
 }
@@ -232,7 +229,7 @@ SCORESCOPE_INLINE std::int64_t nextRows(std::int64_t left) {
 void trainChunk(const TrainNet& net, const TrainSamples& samples, const TrainChunk& chunk) {
     std::int64_t count = 0;
     for (std::int64_t done = 0; done < chunk.count; done += count) {
-        count = nextRows(chunk.count - done);
+        count = nextRows(chunk.count - done, net.tileRows);
         const Tile tile = {net, samples, chunk, chunk.first + done, count, done == 0};
         fillInput(tile);
         forward(tile);
@@ -243,7 +240,6 @@ void trainChunk(const TrainNet& net, const TrainSamples& samples, const TrainChu
 
 }  // namespace
 
-const TrainTable trainTable = {kPanelColumns, kTileRows,  packLayer,
-                               trainChunk,    reduceRows, updateWeights};
+const TrainTable trainTable = {kPanelColumns, packLayer, trainChunk, reduceRows, updateWeights};
 
 }  // namespace scorescope::kernel::SCORESCOPE_ISA

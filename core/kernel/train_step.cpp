@@ -11,6 +11,13 @@ namespace {
 
 constexpr std::int64_t kLine = 16;  ///< floats of a cache line
 
+// Activations of a small network's tile stay in the first-level cache beside the weights that a
+// block of a product reads; a large network's gradient sums no longer fit, so more samples share
+// each pass over them.
+constexpr std::int64_t kTileRows = 48;
+constexpr std::int64_t kLargeTileRows = 128;
+constexpr std::int64_t kLargeWidth = 384;
+
 // More chunks let more threads work; each costs memory and a pass over the weights.
 constexpr std::int64_t kChunkRows = 128;
 constexpr std::int64_t kFewestChunks = 4;  ///< that large networks may have
@@ -65,6 +72,7 @@ TrainStep::TrainStep(const TrainNetwork& network, Isa isa, ThreadTeam& team)
 }
 
 void TrainStep::layOut(const TrainNetwork& network) {
+    const std::int64_t tileRows = network.width < kLargeWidth ? kTileRows : kLargeTileRows;
     Places packed, sum, scratch;
     std::int64_t inputs = network.dimension + 2 * kTrainFrequencies;
     std::int64_t widest = 0;
@@ -84,8 +92,8 @@ void TrainStep::layOut(const TrainNetwork& network) {
         layer.packedBias = packed.take(layer.outputStride);
         layer.weightSum = sum.take(layer.outputs * layer.inputStride);
         layer.biasSum = sum.take(layer.outputStride);
-        layer.values = scratch.take(table_.tileRows * layer.inputStride);
-        layer.slopes = scratch.take(table_.tileRows * layer.inputStride);
+        layer.values = scratch.take(tileRows * layer.inputStride);
+        layer.slopes = scratch.take(tileRows * layer.inputStride);
         widest = std::max({widest, layer.inputStride, layer.outputStride});
         inputs = layer.outputs;
         layers_.push_back(layer);
@@ -93,11 +101,12 @@ void TrainStep::layOut(const TrainNetwork& network) {
     net_ = {layers_.data(),
             static_cast<std::int64_t>(layers_.size()),
             network.dimension,
-            {scratch.take(table_.tileRows * widest), scratch.take(table_.tileRows * widest)},
+            {scratch.take(tileRows * widest), scratch.take(tileRows * widest)},
             frequencies_.data(),
             mean_.data(),
             static_cast<float>(network.variance),
-            network.preconditioned};
+            network.preconditioned,
+            tileRows};
     scratchSize_ = scratch.size();
     sumSize_ = sum.size();
     packed_ = AlignedFloats(packed.size());

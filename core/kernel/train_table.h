@@ -35,6 +35,7 @@ struct TrainNet {
     const float* mean;         ///< mu [D]
     float variance;            ///< v
     bool preconditioned;
+    std::int64_t tileRows;  ///< most samples of one tile; a chunk is worked on tile by tile
 };
 
 /// A batch [B]: x_t = m x_0 + s eps.
@@ -93,8 +94,6 @@ struct TrainRates {
 struct TrainTable {
     /// The packed weights' columns are rounded up to a multiple of this.
     std::int64_t panelColumns;
-    /// Most samples of one tile; a chunk is worked on tile by tile.
-    std::int64_t tileRows;
     /// Copies a layer's weights into the two orders that its products read.
     void (*pack)(const TrainLayer& layer, const float* weights, float* packed);
     /// Forward, errors and backward of a chunk; its gradient sum is overwritten.

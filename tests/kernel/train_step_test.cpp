@@ -19,7 +19,7 @@ protected:
     // Every width, depth, dimension and batch that is odd in some way, each at least once.
     static constexpr Shape kShapes[] = {{128, 3, 2, 512}, {17, 1, 1, 1000}, {200, 2, 3, 63},
                                         {17, 4, 4, 1},    {128, 1, 4, 33},  {1, 2, 2, 65},
-                                        {33, 3, 9, 129},  {200, 4, 2, 17}};
+                                        {33, 3, 9, 129},  {400, 1, 2, 150}, {200, 4, 2, 17}};
 
     static std::vector<double> doubles(const std::vector<float>& values) {
         return {values.begin(), values.end()};
