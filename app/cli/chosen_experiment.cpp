@@ -28,8 +28,9 @@ bool isFree(const std::string& key) {
 Result<void> keepsRun(const Settings& trained, const Settings& wanted) {
     for (const std::string& key : changedKeys(trained, wanted)) {
         if (isFree(key)) continue;
-        return Error{Fault::usage, "belongs to the trained run and cannot change", "--set " + key,
-                     "change sampler.*, device, threads or training.path, or train a new run with it"};
+        return Error{
+            Fault::usage, "belongs to the trained run and cannot change", "--set " + key,
+            "change sampler.*, device, threads or training.path, or train a new run with it"};
     }
     return {};
 }
