@@ -117,8 +117,6 @@ TEST(FlowLikelihood, OfNormalDataIsTheDensity) {
         const torch::Tensor x = randomPoints(200, 2, 9);
         const auto flow = flowLikelihood(*skew.exact, *skew.sde, x, {});
         ASSERT_TRUE(flow) << process;
-        const auto flow = flowLikelihood(*skew.exact, *skew.sde, x, {});
-        ASSERT_TRUE(flow);
         // Along the flow of exact scores ln p_t changes by the divergence alone; what is left is
         // that the flow ends in the prior and not quite in p_1.
         const torch::Tensor ends = flow->noise / skew.sde->priorSd();
