@@ -18,10 +18,10 @@ torch::Tensor EulerMaruyama::next(const ScoreFunction& score, const Step& step) 
     const double dt = step.to - step.from;
     const double gSquared = sde().diffusionSquared(step.from);
     const torch::Tensor& x = state();
-    const torch::Tensor dw = noise_.increments(step.index, -dt).to(x.options());
-    const torch::Tensor s = scoreAt(score, x, step.from);
-    return combine(1.0 + sde().driftRate(step.from) * dt, x, -gSquared * dt, s)
-        .add_(dw, std::sqrt(gSquared));
+    const PathNoise::Move move = {.a = 1.0 + sde().driftRate(step.from) * dt,
+                                  .b = -gSquared * dt,
+                                  .c = std::sqrt(-gSquared * dt)};
+    return noise_.moved(step.index, move, x, scoreAt(score, x, step.from));
 }
 
 }  // namespace scorescope

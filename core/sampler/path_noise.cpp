@@ -5,17 +5,39 @@
 
 #include <cmath>
 
+#include "core/kernel/particles.h"
+
 namespace scorescope {
 
 PathNoise::PathNoise(std::uint64_t seed, std::int64_t count, std::int64_t dimension)
     : seed_(seed), count_(count), dimension_(dimension) {}
 
-torch::Tensor PathNoise::normalsOf(std::int64_t step, int level, std::int64_t index) const {
+NoiseKey PathNoise::keyOf(std::int64_t step, int level, std::int64_t index) const {
     NoiseKey key{seed_, Stream::path};
     key.step = static_cast<std::uint32_t>(step);
     key.level = static_cast<std::uint32_t>(level);
     key.index = static_cast<std::uint32_t>(index);
-    return particleNormals(key, count_, dimension_);
+    return key;
+}
+
+torch::Tensor PathNoise::normalsOf(std::int64_t step, int level, std::int64_t index) const {
+    return particleNormals(keyOf(step, level, index), count_, dimension_);
+}
+
+torch::Tensor PathNoise::moved(std::int64_t step, const Move& move, const torch::Tensor& x,
+                               const torch::Tensor& score) const {
+    if (!x.is_cpu() || x.scalar_type() != torch::kFloat32) {
+        const torch::Tensor z = normalsOf(step, 0, 0).to(x.options());
+        return (x * move.a).add_(score, move.b).add_(z, move.c);
+    }
+    torch::Tensor result = x.clone(torch::MemoryFormat::Contiguous);
+    const torch::Tensor slope = score.contiguous();
+    const auto size = static_cast<std::size_t>(result.numel());
+    const kernel::AffineCoefficients single = {
+        static_cast<float>(move.a), static_cast<float>(move.b), static_cast<float>(move.c)};
+    kernel::affineStep({keyOf(step, 0, 0), static_cast<int>(dimension_)}, kernel::activeIsa(),
+                       {single, {result.data_ptr<float>(), size}, {slope.data_ptr<float>(), size}});
+    return result;
 }
 
 torch::Tensor PathNoise::increments(std::int64_t step, double length) const {

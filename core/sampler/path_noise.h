@@ -22,7 +22,17 @@ public:
     /// Increments [2^level, N, D] of the step's equal parts, in order; level <= 20.
     torch::Tensor refined(std::int64_t step, double length, int level) const;
 
+    /// x <- a x + b score + c z, z the N(0, 1) that increments() scales.
+    struct Move {
+        double a = 1.0, b = 0.0, c = 0.0;
+    };
+    /// x and score [N, D]. In one pass of the kernels where they are float32 on the processor, with
+    /// the same draws to single precision.
+    torch::Tensor moved(std::int64_t step, const Move& move, const torch::Tensor& x,
+                        const torch::Tensor& score) const;
+
 private:
+    NoiseKey keyOf(std::int64_t step, int level, std::int64_t index) const;
     torch::Tensor normalsOf(std::int64_t step, int level, std::int64_t index) const;
 
     std::uint64_t seed_;

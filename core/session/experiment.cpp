@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/base/number_text.h"
+#include "core/model/kernel_exact.h"
 
 namespace scorescope {
 namespace {
@@ -68,9 +69,12 @@ Experiment::Experiment(Settings settings, std::unique_ptr<DataSet> data, Trainin
 
 std::unique_ptr<DensityFunction> Experiment::exactScore(std::int64_t limit) const {
     if (const auto density = data_->density()) {
-        return mixtureScore(density->standardized(set_.scaling.shift, set_.scaling.scale), *sde_);
+        const GaussianMixture scaled =
+            density->standardized(set_.scaling.shift, set_.scaling.scale);
+        return kernelMixtureScore(scaled, *sde_, mixtureScore(scaled, *sde_));
     }
-    return empiricalScore(set_.points, limit, *sde_);
+    return kernelEmpiricalScore(set_.points, limit, *sde_,
+                                empiricalScore(set_.points, limit, *sde_));
 }
 
 torch::Tensor Experiment::toModel(const torch::Tensor& points) const {

@@ -5,9 +5,27 @@
 
 #include <cassert>
 
+#include "core/model/kernel_score.h"
+
 namespace scorescope {
 
 const ScoreFunction& ExplorerModel::learned(
+    const std::shared_ptr<const std::vector<float>>& weights) {
+    if (!experiment_->device().is_cpu() || !kernelsKnow(experiment_->settings())) {
+        return reference(weights);
+    }
+    if (kernelWeights_ != weights) {
+        const kernel::TrainNetwork network =
+            kernelNetwork(experiment_->settings(), experiment_->set());
+        kernel_ = std::make_unique<KernelScore>(
+            network, *weights, experiment_->sde(),
+            [this, weights]() -> const ScoreFunction& { return reference(weights); });
+        kernelWeights_ = weights;
+    }
+    return *kernel_;
+}
+
+const ScoreFunction& ExplorerModel::reference(
     const std::shared_ptr<const std::vector<float>>& weights) {
     if (network_ == nullptr) {
         network_ =

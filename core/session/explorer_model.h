@@ -23,7 +23,12 @@ public:
     const DensityFunction& exact(std::int64_t limit);
 
 private:
+    /// On LibTorch: for derivatives, other devices and networks that the kernels do not know.
+    const ScoreFunction& reference(const std::shared_ptr<const std::vector<float>>& weights);
+
     std::shared_ptr<const Experiment> experiment_;
+    std::unique_ptr<ScoreFunction> kernel_;
+    std::shared_ptr<const std::vector<float>> kernelWeights_;  ///< of kernel_
     std::unique_ptr<ScoreNetwork> network_;
     std::unique_ptr<ScoreFunction> learned_;
     std::shared_ptr<const std::vector<float>> loaded_;

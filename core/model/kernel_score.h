@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/base/settings.h"
+#include "core/data/training_set.h"
+#include "core/kernel/mlp_forward.h"
+#include "core/model/score_function.h"
+
+namespace scorescope {
+
+/// Whether the kernels know the network of these settings: a dense score network.
+bool kernelsKnow(const Settings& settings);
+
+/// The network of the settings, as the kernels take it.
+kernel::TrainNetwork kernelNetwork(const Settings& settings, const TrainingSet& set);
+
+/// A dense network's score on the kernels of core/kernel, from a snapshot's plain weights. Computes
+/// in single precision whatever the type of x, as the network itself does; it agrees with
+/// learnedScore() to 1e-5 of the largest value.
+class KernelScore final : public ScoreFunction {
+public:
+    /// weights: flat [P]. sde must outlive it. reference: the same score on LibTorch, for
+    /// derivatives; asked for when one is first needed.
+    KernelScore(const kernel::TrainNetwork& network, const std::vector<float>& weights,
+                const Sde& sde, std::function<const ScoreFunction&()> reference);
+
+    torch::Tensor score(const torch::Tensor& x, double t) const override;
+    std::int64_t dimension() const override { return forward_.dimension(); }
+    bool differentiable() const override { return true; }
+    ScoreProducts products(const torch::Tensor& x, double t,
+                           const torch::Tensor& probes) const override;
+
+private:
+    kernel::MlpForward forward_;
+    const Sde& sde_;
+    std::function<const ScoreFunction&()> reference_;
+};
+
+}  // namespace scorescope

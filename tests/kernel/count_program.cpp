@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs one kernel of the instruction set that SCORESCOPE_ISA names, under callgrind.
+
+#include <cstdio>
+#include <string_view>
+
+#include "core/kernel/exact_densities.h"
+#include "core/kernel/mlp_forward.h"
+#include "core/kernel/particles.h"
+#include "core/kernel/train_step.h"
+
+namespace scorescope::kernel {
+namespace {
+
+constexpr std::size_t kPoints = 4096;
+
+std::vector<float> wave(std::size_t count) {
+    std::vector<float> values(count);
+    for (std::size_t i = 0; i < count; ++i) values[i] = static_cast<float>(i % 97) / 97.0F - 0.5F;
+    return values;
+}
+
+void runForward(Isa isa) {
+    TrainNetwork network;
+    network.mean = {0.1F, -0.1F};
+    const MlpForward forward(network, wave(34 * 128 + 128 + 2 * (128 * 128 + 128) + 258), isa);
+    std::vector<float> x = wave(2 * kPoints);
+    forward.evaluate({x, MlpOutput::score, x}, MlpLevel{0.8, 0.6, 0.28F});
+}
+
+void runStep(Isa isa) {
+    std::vector<float> x = wave(2 * kPoints);
+    const std::vector<float> score = wave(2 * kPoints);
+    for (int i = 0; i < 30; ++i) {
+        affineStep({{1, Stream::path}, 2}, isa, {{0.9F, 0.1F, 0.1F}, x, score});
+    }
+}
+
+void runEmpirical(Isa isa) {
+    const std::vector<float> points = wave(1000);
+    std::vector<float> x = wave(8192), score(8192);
+    EmpiricalDensity{2, {points.begin(), points.end()}, 0.1}.evaluate({x, score, {}}, isa);
+}
+
+void runTraining(Isa isa) {
+    constexpr std::size_t kBatch = 256;
+    TrainNetwork network;
+    network.mean = {0.1F, -0.1F};
+    ThreadTeam team(1);
+    TrainStep step(network, isa, team);
+    const auto count = static_cast<std::size_t>(step.parameters());
+    std::vector<float> weights = wave(count), average = weights;
+    std::vector<float> first(count), second(count), gradient(count);
+    const std::vector<float> points = wave(2 * kBatch), eps = wave(2 * kBatch);
+    const std::vector<float> level(kBatch, 0.7F);
+    std::vector<std::uint32_t> rows(kBatch);
+    for (std::size_t i = 0; i < kBatch; ++i) rows[i] = static_cast<std::uint32_t>(i);
+    (void)step.gradient(weights, {points, rows, eps, level, level, level, level}, gradient);
+    step.update({weights.data(), average.data(), first.data(), second.data(), gradient.data()},
+                {1.0F, 0.9F, 0.1F, 0.999F, 0.001F, 1.0F, 1e-8F, 1e-3F, 0.1F});
+}
+
+}  // namespace
+}  // namespace scorescope::kernel
+
+int main(int count, char** words) {
+    using namespace scorescope::kernel;
+    const auto isa = chosenIsa();
+    const std::string_view which = count == 2 ? words[1] : "";
+    if (!isa) {
+        std::fprintf(stderr, "%s\n", isa.error().line().c_str());
+        return 2;
+    }
+    if (which == "forward") {
+        runForward(*isa);
+    } else if (which == "step") {
+        runStep(*isa);
+    } else if (which == "training") {
+        runTraining(*isa);
+    } else if (which == "empirical") {
+        runEmpirical(*isa);
+    } else {
+        return 2;
+    }
+    return 0;
+}
