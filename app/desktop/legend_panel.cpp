@@ -13,6 +13,8 @@ namespace {
 constexpr int kSwatchWidth = 26;
 constexpr int kSwatchHeight = 14;
 constexpr int kLargeFontPixels = 15;
+constexpr int kMostColumns = 5;
+constexpr int kNarrowest = 300;
 
 void drawArrow(QPainter& painter, const QColor& colour, double width) {
     painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::RoundCap));
@@ -105,6 +107,29 @@ void LegendPanel::setAcross(bool across) {
     refresh();
 }
 
+QSize LegendPanel::minimumSizeHint() const {
+    const QSize whole = QFrame::minimumSizeHint();
+    return across_ ? QSize(std::min(kNarrowest, whole.width()), whole.height()) : whole;
+}
+
+int LegendPanel::columnsFor(int width) const {
+    int widest = 1;
+    for (const LayerInfo& info : layerCatalogue()) {
+        if (!info.overTime) continue;
+        const Row& row = rows_[static_cast<std::size_t>(info.layer)];
+        widest = std::max(widest, row.box->sizeHint().width());
+    }
+    return std::clamp(width / (widest + kSwatchWidth + 16), 1, kMostColumns);
+}
+
+void LegendPanel::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    const int columns = columnsFor(width());
+    if (!across_ || columns == columns_) return;
+    columns_ = columns;
+    arrange();
+}
+
 void LegendPanel::arrange() {
     while (QLayoutItem* item = grid_->takeAt(0)) delete item;
     int shown = 0;
@@ -116,8 +141,8 @@ void LegendPanel::arrange() {
             part->setVisible(here && !(across_ && part == row.badge));
         }
         if (!here) continue;
-        const int line = across_ ? shown / kAcross : shown;
-        const int column = across_ ? 3 * (shown % kAcross) : 0;
+        const int line = across_ ? shown / columns_ : shown;
+        const int column = across_ ? 3 * (shown % columns_) : 0;
         grid_->addWidget(row.swatch, line, column);
         grid_->addWidget(row.box, line, column + 1);
         if (!across_) {
@@ -125,8 +150,10 @@ void LegendPanel::arrange() {
         }
         ++shown;
     }
-    for (int i = 0; i < kAcross; ++i) grid_->setColumnStretch(3 * i + 2, across_ ? 1 : 0);
-    const int last = across_ ? (shown + kAcross - 1) / kAcross : shown;
+    for (int i = 0; i < kMostColumns; ++i) {
+        grid_->setColumnStretch(3 * i + 2, across_ && i < columns_ ? 1 : 0);
+    }
+    const int last = across_ ? (shown + columns_ - 1) / columns_ : shown;
     grid_->addWidget(scale_, last, 0, 1, across_ ? -1 : 3);
 }
 

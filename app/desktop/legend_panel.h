@@ -23,9 +23,13 @@ public:
     /// Several entries side by side, for a place above the canvas; otherwise one below the other.
     void setAcross(bool across);
 
-private:
-    static constexpr int kAcross = 5;  ///< entries beside each other
+    /// Narrow: entries that find no room go to the next line.
+    QSize minimumSizeHint() const override;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
     struct Row {
         QCheckBox* box = nullptr;
         QLabel* swatch = nullptr;
@@ -34,6 +38,7 @@ private:
 
     QPixmap swatchOf(Layer layer) const;
     void arrange();
+    int columnsFor(int width) const;
     void showEntry(const LegendEntry& entry);
 
     Workbench& workbench_;
@@ -42,6 +47,7 @@ private:
     QLabel* scale_ = nullptr;
     QGridLayout* grid_ = nullptr;
     bool across_ = false;
+    int columns_ = 5;  ///< entries beside each other
     const render::ThemeColours* theme_ = nullptr;
 };
 

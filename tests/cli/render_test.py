@@ -103,7 +103,7 @@ class Figures(CliTest):
         for text in ("forward SDE", "reverse SDE", "probability-flow ODE", "prior", "step 20",
                      "t = 0.3"):
             self.assertIn(text, words)
-        self.assertGreater(drawing.count("<path"), 40)  # the bold paths are lines, no picture
+        self.assertGreater(drawing.count("<polyline"), 40)  # the bold paths are lines, no picture
 
     def test_over_time_without_training(self):
         contents = []
