@@ -20,7 +20,7 @@ namespace scorescope {
 int chosenThreads(const Settings& settings, std::int64_t fallback);
 
 /// Threads that share a step of the fused kernels where nobody chose a number: more than kMostShare
-/// have too little to do each; beside a window one core is left to it.
+/// have too little to do each. Beside a window shareCores decides.
 int sensibleThreads();
 
 /// The thread that trains: takes commands between steps and publishes what the host and the

@@ -103,7 +103,7 @@ TEST(Session, RefusesSettingsThatNeedARestart) {
 }
 
 TEST(Session, SpeedLimitKeepsEveryStepInOrder) {
-    SessionHost host(smallExperiment({"training.speed_limit=200"}));
+    SessionHost host(smallExperiment({"training.speed_limit=200", "training.steps=1000000000"}));
     ASSERT_TRUE(host.waitForReady());
     host.train(20);
     expectEveryStep(host.losses, 20);
