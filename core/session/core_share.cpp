@@ -7,6 +7,8 @@
 namespace scorescope {
 namespace {
 
+constexpr double kDrawing = 0.6;    // cores that drawing in software takes at 25 frames a second
+constexpr double kLeastDuty = 0.1;  // of the explorer, so that what is shown does not stand still
 constexpr double kShortestRest = 0.002;  // seconds; a sleep is no more exact than that
 constexpr double kLongestDebt = 0.1;
 
@@ -18,7 +20,7 @@ CoreShare shareCores(int cores, double share, int threads, int mostThreads) {
     CoreShare result;
     result.trainerThreads = threads > 0 ? threads : fitting;
     result.trainerDuty = std::min(1.0, forTraining / result.trainerThreads);
-    result.explorerDuty = std::min(1.0, cores - forTraining);
+    result.explorerDuty = std::clamp(cores - forTraining - kDrawing, kLeastDuty, 1.0);
     return result;
 }
 

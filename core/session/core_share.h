@@ -6,7 +6,7 @@
 namespace scorescope {
 
 /// What each of the two workers of a window may use while training goes on. Threads times duty of
-/// both together do not exceed the cores.
+/// both together leave a little over half a core to drawing.
 struct CoreShare {
     int trainerThreads = 1;
     double trainerDuty = 1.0;   ///< part of the time in which the threads work

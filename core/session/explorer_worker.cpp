@@ -12,7 +12,7 @@ using std::chrono::milliseconds;
 
 constexpr auto kTurn = milliseconds(15);
 constexpr auto kLoadingPoll = milliseconds(5);
-constexpr int kNice = 3;
+constexpr int kNice = 5;
 
 template <class... Handlers>
 struct Overloaded : Handlers... {

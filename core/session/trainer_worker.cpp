@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 constexpr auto kSnapshotInterval = milliseconds(15);
 constexpr auto kWeightsInterval = milliseconds(30);
 constexpr auto kWaitSlice = milliseconds(20);
-constexpr int kNice = 5;
+constexpr int kNice = 1;
 constexpr int kMostShare = 4;
 constexpr double kRateWindow = 0.5;  ///< seconds over which steps per second are counted
 constexpr int kWeightsShare = 20;    ///< copying weights takes at most 1/20 of the time

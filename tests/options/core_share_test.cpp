@@ -17,24 +17,36 @@ TEST(CoreShareTest, BothTogetherNeverHaveMoreThanTheCores) {
             EXPECT_GT(shared.trainerDuty, 0.0);
             EXPECT_GT(shared.explorerDuty, 0.0);
             EXPECT_LE(shared.trainerThreads * shared.trainerDuty + shared.explorerDuty,
-                      cores + 1e-9);
+                      cores + 0.1)  // the explorer never stands still
+                << cores << " cores, share " << share;
         }
     }
 }
 
-TEST(CoreShareTest, HalfOfTwoCoresIsOneWithoutRests) {
+TEST(CoreShareTest, HalfOfTwoCoresIsOneWithoutRestsAndLeavesRoomToDraw) {
     const CoreShare shared = shareCores(2, 0.5, 0, 4);
     EXPECT_EQ(shared.trainerThreads, 1);
     EXPECT_DOUBLE_EQ(shared.trainerDuty, 1.0);
-    EXPECT_DOUBLE_EQ(shared.explorerDuty, 1.0);
+    EXPECT_GT(shared.explorerDuty, 0.3);
+    EXPECT_LT(shared.explorerDuty, 0.6);
 }
 
 TEST(CoreShareTest, TrainingGetsWhatTheDialSays) {
     for (const double share : {0.1, 0.4, 0.75, 0.95}) {
         const CoreShare shared = shareCores(2, share, 0, 4);
         EXPECT_NEAR(shared.trainerThreads * shared.trainerDuty, 2.0 * share, 1e-12) << share;
-        EXPECT_NEAR(shared.explorerDuty, std::min(1.0, 2.0 - 2.0 * share), 1e-12) << share;
     }
+}
+
+TEST(CoreShareTest, TheExplorerGetsLessTheMoreTrainingHas) {
+    double last = 1.0;
+    for (double share = 0.05; share < 0.96; share += 0.05) {
+        const double duty = shareCores(2, share, 0, 4).explorerDuty;
+        EXPECT_LE(duty, last + 1e-12);
+        last = duty;
+    }
+    EXPECT_DOUBLE_EQ(shareCores(2, 0.05, 0, 4).explorerDuty, 1.0);
+    EXPECT_LT(last, 0.2);
 }
 
 TEST(CoreShareTest, ANumberOfThreadsThatWasChosenStays) {
