@@ -10,6 +10,7 @@
 #include "core/base/locations.h"
 #include "core/base/number_text.h"
 #include "core/base/processor.h"
+#include "core/kernel/isa.h"
 #include "core/session/engine_loader.h"
 #include "render/offscreen.h"
 
@@ -31,7 +32,7 @@ struct Examination {
     ProcessorInfo processor;
     ProcessorSetup setup;
     std::optional<EngineInfo> engine;
-    std::string engineFile, openGl;
+    std::string engineFile, openGl, kernels;
     bool fashionMnist = false;
     std::vector<Finding> findings;
 };
@@ -73,6 +74,7 @@ Examination examine() {
     Examination found;
     found.processor = detectProcessor();
     found.setup = prepareProcessor(found.processor);
+    found.kernels = kernel::isaName(kernel::activeIsa());
     examineEngine(found);
     if (const auto gl = describeOpenGl()) {
         found.openGl = *gl;
@@ -116,6 +118,7 @@ std::string toText(const Examination& found) {
     const double gigabytes = static_cast<double>(processor.memoryBytes) / double(1 << 30);
     std::string text = std::string("ScoreScope  ") + programVersion() + '\n';
     text += "processor   " + processor.name + ", " + instructionSets(processor) + '\n';
+    text += "kernels     " + found.kernels + '\n';
     text += "cores       " + std::to_string(processor.logicalCores) + ", memory " +
             formatReal(gigabytes, 3) + " GB\n";
     text += "engine      " + (found.engine ? found.engineFile : std::string("missing")) + '\n';
@@ -159,6 +162,7 @@ Json toJson(const Examination& found) {
               {"avx512", found.processor.avx512},
               {"cores", found.processor.logicalCores},
               {"memory_bytes", found.processor.memoryBytes}}},
+            {"kernels", found.kernels},
             {"engine", engineToJson(found)},
             {"opengl", found.openGl.empty() ? Json(nullptr) : Json(found.openGl)},
             {"data", {{"fashion-mnist", found.fashionMnist}}},

@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 
 #include "core/base/locations.h"
+#include "core/kernel/isa.h"
 
 namespace scorescope {
 namespace {
@@ -16,6 +17,8 @@ std::string loaderReason() {
 }  // namespace
 
 Result<Engine*> loadEngine() {
+    // The kernels would quietly take another instruction set than the user named.
+    if (const auto isa = kernel::chosenIsa(); !isa) return isa.error();
     const auto path = engineLibrary();
     if (!path) return path.error();
     // Local: no symbol of LibTorch or of what it loads may meet those of a front end.

@@ -24,6 +24,13 @@ class Help(CliTest):
         self.assertRegex(self.succeeds("--version", env=NO_ENGINE).out,
                          r"^scorescope-cli \d+\.\d+\.\d+\n$")
 
+    def test_instruction_set(self):
+        for wish in ("neon", "AVX2"):
+            self.fails(2, "train", "eight-gaussians", "--out", self.path("run"), "--steps", "1",
+                       env={"SCORESCOPE_ISA": wish}, says=("SCORESCOPE_ISA", wish, "portable"))
+        report = self.succeeds("doctor", "--json", env={"SCORESCOPE_ISA": "portable"}).json
+        self.assertEqual(report["kernels"], "portable")
+
     def test_no_torch_is_loaded(self):
         outcome = self.succeeds("describe", env={"LD_DEBUG": "libs"})
         self.assertNotIn("libtorch", outcome.err)
