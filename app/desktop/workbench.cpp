@@ -12,7 +12,7 @@
 namespace scorescope::app {
 namespace {
 
-constexpr int kTickMilliseconds = 40;  // all that has come is painted in one go
+constexpr int kTickMilliseconds = 28;  // all that has come is painted in one go
 constexpr int kHurryMilliseconds = 8;
 constexpr qint64 kHurryLasts = 300;
 constexpr qint64 kTellMilliseconds = 100;  // texts that change faster cannot be read
