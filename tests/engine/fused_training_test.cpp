@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/session/trainer.h"
+#include "core/session/worker_thread.h"
 #include "tests/engine/session_host.h"
 
 namespace scorescope::test {
@@ -13,6 +14,9 @@ using Assignments = std::vector<std::string>;
 
 std::unique_ptr<Trainer> trainerOf(Assignments assignments, const std::string& path) {
     assignments.push_back("training.path=" + path);
+    // Operations this small only lose by more threads, most of all on a busy machine.
+    useTorchThreads(1);
+    useBlasThreads(1);
     auto experiment = Experiment::build(smallExperiment(assignments));
     EXPECT_TRUE(experiment) << (experiment ? "" : experiment.error().line());
     return std::make_unique<Trainer>(*experiment);

@@ -15,9 +15,11 @@ BOUNDS = {
     ("portable", "forward"): 173,
     ("portable", "step"): 27,
     ("portable", "empirical"): 73,
+    ("portable", "training"): 39,
     ("avx2", "forward"): 45.5,
     ("avx2", "step"): 14,
     ("avx2", "empirical"): 25.5,
+    ("avx2", "training"): 14.8,
 }
 
 
