@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <algorithm>
+#include <numeric>
 
 #include "app/desktop/colours.h"
 
@@ -15,6 +16,7 @@ constexpr int kSwatchHeight = 14;
 constexpr int kLargeFontPixels = 15;
 constexpr int kMostColumns = 5;
 constexpr int kNarrowest = 300;
+constexpr int kBetween = 22;  // spaces of one entry
 
 void drawArrow(QPainter& painter, const QColor& colour, double width) {
     painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::RoundCap));
@@ -113,13 +115,18 @@ QSize LegendPanel::minimumSizeHint() const {
 }
 
 int LegendPanel::columnsFor(int width) const {
-    int widest = 1;
-    for (const LayerInfo& info : layerCatalogue()) {
-        if (!info.overTime) continue;
-        const Row& row = rows_[static_cast<std::size_t>(info.layer)];
-        widest = std::max(widest, row.box->sizeHint().width());
+    for (int columns = kMostColumns; columns > 1; --columns) {
+        std::array<int, kMostColumns> widest{};
+        int shown = 0;
+        for (const LayerInfo& info : layerCatalogue()) {
+            if (!info.overTime) continue;
+            const Row& row = rows_[static_cast<std::size_t>(info.layer)];
+            int& own = widest[static_cast<std::size_t>(shown++ % columns)];
+            own = std::max(own, row.box->sizeHint().width() + kSwatchWidth + kBetween);
+        }
+        if (std::accumulate(widest.begin(), widest.end(), 0) <= width) return columns;
     }
-    return std::clamp(width / (widest + kSwatchWidth + 16), 1, kMostColumns);
+    return 1;
 }
 
 void LegendPanel::resizeEvent(QResizeEvent* event) {

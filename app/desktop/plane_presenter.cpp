@@ -32,6 +32,10 @@ PlanePresenter::PlanePresenter(Workbench& workbench, QObject* parent)
     connect(&workbench_, &Workbench::partsReady, this, &PlanePresenter::refresh);
     connect(&workbench_, &Workbench::lossesGrew, this, &PlanePresenter::refresh);
     connect(&workbench_, &Workbench::paused, this, &PlanePresenter::refresh);
+    // Once training rests the newest weights are due, without a pause.
+    connect(&workbench_, &Workbench::runChanged, this, [this] {
+        if (overTime()) refresh();
+    });
     connect(&workbench_, &Workbench::choicesChanged, this, [this] {
         refresh();
         Q_EMIT sceneChanged();
@@ -224,6 +228,7 @@ XtWish PlanePresenter::xtWish() const {
     wish.exactIsCheap = xt_.exactPoints() == 0;
     wish.exact = view.shows(Layer::exact);
     wish.moving = moving_ || cursor_.isPlaying();
+    if (!workbench_.run().training) wish.restingStep = workbench_.facts().step;
     wish.seed = static_cast<std::uint64_t>(view.noiseSeed);
     wish.run = workbench_.generation();
     return wish;

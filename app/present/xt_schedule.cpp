@@ -86,6 +86,14 @@ XtSchedule::XtSchedule() {
 }
 
 XtSchedule::Order XtSchedule::orderOf(std::size_t part, const XtWish& wish) {
+    Order order = orderBesidesWeights(part, wish);
+    if (order.followsWeights && wish.restingStep) {
+        order.text += ";at rest " + std::to_string(*wish.restingStep);
+    }
+    return order;
+}
+
+XtSchedule::Order XtSchedule::orderBesidesWeights(std::size_t part, const XtWish& wish) {
     const bool newest = !wish.source.exact && !wish.source.recordedStep;
     if (part == kDensity) return {placeOf(wish) + (wish.moving ? "coarse" : "fine"), false};
     if (part == kScore) {

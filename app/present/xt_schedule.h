@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "app/present/refresh_gate.h"
@@ -21,6 +22,8 @@ struct XtWish {
     bool exactIsCheap = true;                        ///< closed form
     bool exact = false;                              ///< wanted although it is not cheap
     bool moving = false;                             ///< a hand changes t or the view right now
+    /// Step of the newest weights while training rests: they are asked for at once then.
+    std::optional<std::int64_t> restingStep;
     std::uint64_t seed = 0;
     std::uint64_t run = 0;  ///< changes with every restart: nothing old is valid
 };
@@ -58,6 +61,7 @@ private:
     };
 
     static Order orderOf(std::size_t part, const XtWish& wish);
+    static Order orderBesidesWeights(std::size_t part, const XtWish& wish);
     static Job jobOf(std::size_t part, const XtWish& wish);
 
     std::vector<Part> parts_;

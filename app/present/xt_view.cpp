@@ -206,12 +206,12 @@ std::vector<LegendEntry> XtView::legend(const ViewState& view) const {
 }
 
 std::string XtView::scaleText(const ViewState& view) const {
-    std::string text = "learned score: " + weightsText(view, step_);
+    std::string text = weightsText(view, step_);
     if (view.shows(Layer::density) && logDensity_.present()) {
         text += view.logDensity
                     ? "; colours: ln p from " + formatReal(largestLog_ - kLogDensityShown, 3) +
                           " to " + formatReal(largestLog_, 3)
-                    : "; colours: p relative to the largest at each t";
+                    : "; colours: p relative to its largest at each t";
     }
     const TimeField& field = view.exactPaths ? exact_ : learned_;
     if (view.shows(Layer::scoreArrows) && field.present()) {

@@ -80,6 +80,17 @@ TEST_F(XtScheduleTest, NewWeightsComeAfterAPause) {
     EXPECT_EQ(keysOf(ask(4)), (std::set<std::string>{"xt.score", "xt.reverse", "xt.flow"}));
 }
 
+TEST_F(XtScheduleTest, WhenTrainingRestsTheNewestWeightsAreShown) {
+    ask(1);
+    answerAll(milliseconds(400));
+    EXPECT_TRUE(ask(7).empty());
+    wish.restingStep = 7;
+    EXPECT_FALSE(schedule.settled(wish));
+    EXPECT_EQ(keysOf(ask(7)), (std::set<std::string>{"xt.score", "xt.reverse", "xt.flow"}));
+    answerAll();
+    EXPECT_TRUE(schedule.settled(wish));
+}
+
 TEST_F(XtScheduleTest, DearPathsWaitLonger) {
     wish.paths = {false, true, false};
     ask(1);
