@@ -8,6 +8,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
 #include "app/desktop/field_row.h"
@@ -180,8 +181,9 @@ void SamplingPanel::change(const std::string& label, const ViewState& view,
 void SamplingPanel::rebuildSolver() {
     const Settings& settings = workbench_.document().settings();
     std::vector<std::string> keys = settings.activeKeys();
-    std::erase_if(keys, [](const std::string& key) {
-        return key != "sampler.kind" && key != "sampler.steps";
+    const auto shown = {"sampler.kind", "sampler.steps", "sampler.rtol"};
+    std::erase_if(keys, [&shown](const std::string& key) {
+        return std::find(shown.begin(), shown.end(), key) == shown.end();
     });
     if (keys == solverKeys_) return;
     solverKeys_ = std::move(keys);

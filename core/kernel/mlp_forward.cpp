@@ -110,8 +110,7 @@ AlignedFloats MlpForward::foldedBias(float halfLogSnr) const {
     return folded;
 }
 
-MlpCall MlpForward::call(const MlpQuery& query) const {
-    assert(query.x.size() == query.out.size());
+MlpCall MlpForward::call() const {
     MlpCall call{};
     call.layerCount = static_cast<int>(layers_.size());
     call.dimension = dimension_;
@@ -133,7 +132,8 @@ void MlpForward::evaluate(const MlpQuery& query, const MlpLevel& level, ThreadTe
     std::vector<PackedLayer> layers = layers_;
     layers.front() = pointsOnly_;
     layers.front().bias = bias.data();
-    MlpCall shared = call(query);
+    assert(query.x.size() == query.out.size());
+    MlpCall shared = call();
     shared.layers = layers.data();
     shared.scale = &coefficient.scale;
     shared.shift = &coefficient.shift;
@@ -154,7 +154,8 @@ void MlpForward::evaluate(const MlpQuery& query, const MlpLevel& level, ThreadTe
 }
 
 void MlpForward::evaluate(const MlpQuery& query, const MlpLevels& levels, ThreadTeam* team) const {
-    MlpCall shared = call(query);
+    assert(query.x.size() == query.out.size());
+    MlpCall shared = call();
     shared.layers = layers_.data();
     shared.frequencies = frequencies_.data();
     shared.frequencyCount = kFrequencies;

@@ -56,7 +56,7 @@ private:
     PackedLayer pack(const float* weights, const float* bias, int firstInput, const Layout& layout);
     Coefficients coefficients(double m, double s, MlpOutput output) const;
     AlignedFloats foldedBias(float halfLogSnr) const;
-    MlpCall call(const MlpQuery& query) const;
+    MlpCall call() const;
     std::vector<AlignedFloats> scratch(int members) const;
 
     const MlpTable& table_;

@@ -3,8 +3,6 @@
 
 #include <torch/types.h>
 
-#include "core/model/model_options.h"
-
 namespace scorescope {
 namespace {
 
@@ -13,22 +11,6 @@ std::span<float> numbersOf(const torch::Tensor& tensor) {
 }
 
 }  // namespace
-
-bool kernelsKnow(const Settings& settings) {
-    return settings.text("model.kind") == "score";
-}
-
-kernel::TrainNetwork kernelNetwork(const Settings& settings, const TrainingSet& set) {
-    const auto options = settings.read(scoreModelOptionsSchema(), "model");
-    kernel::TrainNetwork network;
-    network.dimension = set.points.dimension;
-    network.width = options.width;
-    network.depth = options.depth;
-    network.preconditioned = options.parameterisation == Parameterisation::preconditioned;
-    network.mean.assign(set.mean.begin(), set.mean.end());
-    network.variance = set.variance;
-    return network;
-}
 
 KernelScore::KernelScore(const kernel::TrainNetwork& network, const std::vector<float>& weights,
                          const Sde& sde, std::function<const ScoreFunction&()> reference)

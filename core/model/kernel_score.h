@@ -5,18 +5,10 @@
 #include <memory>
 #include <vector>
 
-#include "core/base/settings.h"
-#include "core/data/training_set.h"
 #include "core/kernel/mlp_forward.h"
 #include "core/model/score_function.h"
 
 namespace scorescope {
-
-/// Whether the kernels know the network of these settings: a dense score network.
-bool kernelsKnow(const Settings& settings);
-
-/// The network of the settings, as the kernels take it.
-kernel::TrainNetwork kernelNetwork(const Settings& settings, const TrainingSet& set);
 
 /// A dense network's score on the kernels of core/kernel, from a snapshot's plain weights. Computes
 /// in single precision whatever the type of x, as the network itself does; it agrees with

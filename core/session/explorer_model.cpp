@@ -5,6 +5,7 @@
 
 #include <cassert>
 
+#include "core/model/kernel_network.h"
 #include "core/model/kernel_score.h"
 
 namespace scorescope {

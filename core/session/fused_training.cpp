@@ -6,7 +6,7 @@
 
 #include "core/base/random.h"
 #include "core/kernel/particles.h"
-#include "core/model/model_options.h"
+#include "core/model/kernel_network.h"
 #include "core/session/training_options.h"
 
 namespace scorescope {
@@ -14,23 +14,11 @@ namespace {
 
 constexpr std::int64_t kDrawRows = 64;  ///< samples that one item of work draws
 
-kernel::TrainNetwork networkOf(const Settings& settings, const TrainingSet& set) {
-    const auto options = settings.read(scoreModelOptionsSchema(), "model");
-    kernel::TrainNetwork network;
-    network.dimension = set.points.dimension;
-    network.width = options.width;
-    network.depth = options.depth;
-    network.preconditioned = options.parameterisation == Parameterisation::preconditioned;
-    network.mean.assign(set.mean.begin(), set.mean.end());
-    network.variance = set.variance;
-    return network;
-}
-
 }  // namespace
 
 bool FusedTraining::fits(const Settings& settings) {
     const auto options = settings.read(trainingOptionsSchema(), "training");
-    return options.path == TrainingPath::automatic && settings.text("model.kind") == "score" &&
+    return options.path == TrainingPath::automatic && kernelsKnow(settings) &&
            settings.text("objective.kind") == "dsm";
 }
 
@@ -39,7 +27,7 @@ FusedTraining::FusedTraining(const Settings& settings, const TrainingSet& set, c
       sde_(sde),
       seed_(static_cast<std::uint64_t>(settings.integer("seed"))),
       isa_(kernel::activeIsa()),
-      network_(networkOf(settings, set)) {
+      network_(kernelNetwork(settings, set)) {
     useThreads(1);
     configure(settings);
 }

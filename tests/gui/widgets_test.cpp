@@ -109,8 +109,8 @@ TEST_F(WidgetsTest, EveryFocusCanBeReachedByTab) {
     for (const QWidget* at = first->nextInFocusChain(); at != first; at = at->nextInFocusChain()) {
         reached.insert(at);
     }
-    for (const char* name : {"sample", "particleCount", "tSlider", "tBox", "preset", "speed", "share",
-                             "training.lr", "data.kind", "curveQuantity"}) {
+    for (const char* name : {"sample", "particleCount", "tSlider", "tBox", "preset", "speed",
+                             "share", "training.lr", "data.kind", "curveQuantity"}) {
         auto* widget = find<QWidget>(name);
         EXPECT_TRUE(reached.contains(widget)) << name;
         EXPECT_TRUE(widget->focusPolicy() & Qt::TabFocus) << name;

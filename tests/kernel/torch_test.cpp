@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "core/model/kernel_exact.h"
+#include "core/model/kernel_network.h"
 #include "core/model/kernel_score.h"
 #include "core/sampler/path_noise.h"
 #include "tests/engine/math/support.h"

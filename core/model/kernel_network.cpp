@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/model/kernel_network.h"
+
+#include "core/model/model_options.h"
+
+namespace scorescope {
+
+bool kernelsKnow(const Settings& settings) {
+    return settings.text("model.kind") == "score";
+}
+
+kernel::TrainNetwork kernelNetwork(const Settings& settings, const TrainingSet& set) {
+    const auto options = settings.read(scoreModelOptionsSchema(), "model");
+    kernel::TrainNetwork network;
+    network.dimension = set.points.dimension;
+    network.width = options.width;
+    network.depth = options.depth;
+    network.preconditioned = options.parameterisation == Parameterisation::preconditioned;
+    network.mean.assign(set.mean.begin(), set.mean.end());
+    network.variance = set.variance;
+    return network;
+}
+
+}  // namespace scorescope
