@@ -119,7 +119,7 @@ Result<RenderPlan> planRender(const RenderFlags& flags, const CommonFlags& commo
     if (!format) return format.error();
     const auto chosen = chooseExperiment(flags.score, common, SeedUse::draws, Untrained::exact);
     if (!chosen) return chosen.error();
-    RenderPlan plan{*flags.view, {*chosen, *flags.out, kDefaultSize, {}}, {}};
+    RenderPlan plan{*flags.view, {*chosen, *flags.out, kDefaultSize, {}, {}}, {}};
     if (auto good = readNumbers(flags, plan.picture); !good) return good.error();
     if (auto good = readStep(flags, plan); !good) return good.error();
     if (auto good = checkOutput(*flags.out); !good) return good.error();

@@ -57,7 +57,7 @@ Result<void> writeFiles(const SamplePlan& plan, HeadlessSession& session,
         if (!written) return written;
     }
     if (plan.format == "png") {
-        return drawSamples({plan.chosen, plan.out, kDefaultSize, {}}, session, outcome);
+        return drawSamples({plan.chosen, plan.out, kDefaultSize, {}, {}}, session, outcome);
     }
     return writeSamples(plan.out, plan.format, *outcome.frames.back().positions, dimension);
 }

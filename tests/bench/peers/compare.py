@@ -19,6 +19,8 @@ import platform
 import statistics
 import subprocess
 import sys
+import tempfile
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -83,6 +85,21 @@ def ours(cli, threads, env):
     return json.loads(done.stdout)["workloads"]
 
 
+def our_start(cli, env):
+    """W6: a whole process that takes one training step and writes its run folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [cli, "train", "eight-gaussians", "--steps", "1", "--out", folder + "/run",
+                   "--json"]
+        begun = time.perf_counter()
+        with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as process:
+            _, status, use = os.wait4(process.pid, 0)
+            wall = time.perf_counter() - begun
+            process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        sys.exit(f"compare.py: {' '.join(command)} failed")
+    return {"workload": "W6", "cpu_ms": 1e3 * (use.ru_utime + use.ru_stime), "wall_ms": 1e3 * wall}
+
+
 def gather(python, cli, rounds, threads):
     results = collections.defaultdict(list)
     env = environment(1)
@@ -94,6 +111,7 @@ def gather(python, cli, rounds, threads):
                     results[peer, row["workload"]].append(row)
         for row in ours(cli, 1, env):
             results[OURS, row["workload"]].append(row)
+        results[OURS, "W6"].append(our_start(cli, env))
         for row in ours(cli, threads, env):
             results["threads", row["workload"]].append(row)
         print(f"round {number + 1} of {rounds}", file=sys.stderr)
