@@ -185,14 +185,16 @@ void SamplingPanel::rebuildSolver() {
     std::erase_if(keys, [&shown](const std::string& key) {
         return std::find(shown.begin(), shown.end(), key) == shown.end();
     });
-    if (keys == solverKeys_) return;
-    solverKeys_ = std::move(keys);
+    std::vector<const Field*> fields;
+    for (const std::string& key : keys) fields.push_back(settings.find(key));
+    if (fields == solverFields_) return;
+    solverFields_ = std::move(fields);
     for (FieldRow* row : solverRows_) {
         row->hide();
         row->deleteLater();
     }
     solverRows_.clear();
-    for (const std::string& key : solverKeys_) {
+    for (const std::string& key : keys) {
         solverRows_.push_back(
             new FieldRow(workbench_.document(), key, *settings.find(key), {}, "sampling."));
         solver_->addWidget(solverRows_.back());

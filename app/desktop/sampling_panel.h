@@ -37,7 +37,7 @@ private:
     Workbench& workbench_;
     SamplingDesk& desk_;
     QVBoxLayout* solver_ = nullptr;
-    std::vector<std::string> solverKeys_;
+    std::vector<const Field*> solverFields_;  ///< shown: kinds may share a key, not its default
     std::vector<FieldRow*> solverRows_;
     Slider* countSlider_ = nullptr;
     NumberBox* count_ = nullptr;

@@ -119,14 +119,24 @@ void SettingsForm::refresh() {
     const std::vector<std::string> pending = workbench_.pendingKeys();
     for (Group& group : groups_) {
         std::vector<std::string> keys = keysOf(*group.family);
-        if (keys != group.keys) {
+        std::vector<const Field*> fields = fieldsOf(keys);
+        if (keys != group.keys || fields != group.fields) {
             group.keys = std::move(keys);
+            group.fields = std::move(fields);
             fill(group);
         }
         for (FieldRow* row : group.made) {
             row->refresh(std::ranges::find(pending, row->key()) != pending.end());
         }
     }
+}
+
+std::vector<const Field*> SettingsForm::fieldsOf(const std::vector<std::string>& keys) const {
+    std::vector<const Field*> fields;
+    for (const std::string& key : keys) {
+        fields.push_back(workbench_.document().settings().find(key));
+    }
+    return fields;
 }
 
 std::vector<std::string> SettingsForm::keysOf(const FamilySchema& family) const {

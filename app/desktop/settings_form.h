@@ -28,7 +28,8 @@ private:
         QToolButton* header = nullptr;
         QWidget* body = nullptr;
         QVBoxLayout* rows = nullptr;
-        std::vector<std::string> keys;  ///< what the rows were made for
+        std::vector<std::string> keys;     ///< what the rows were made for
+        std::vector<const Field*> fields;  ///< of the keys: kinds may share a key, not its range
         std::vector<FieldRow*> made;
         bool moreOpen = false;
     };
@@ -38,6 +39,7 @@ private:
     QToolButton* addMore(Group& group, QWidget* more);
     void refresh();
     std::vector<std::string> keysOf(const FamilySchema& family) const;
+    std::vector<const Field*> fieldsOf(const std::vector<std::string>& keys) const;
 
     Workbench& workbench_;
     std::vector<Group> groups_;

@@ -25,6 +25,7 @@ protected:
 
     QWidget* editor(const std::string& key) {
         QApplication::processEvents();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);  // rows of other kinds
         return find<SettingsForm>("settingsForm")->findChild<QWidget*>(QString::fromStdString(key));
     }
 
