@@ -138,6 +138,7 @@ TEST_F(ProgramTest, PlaysAWholeScript) {
         "click layer.data\n"
         "key D\n"
         "key Ctrl+Z\n"
+        "set training.speed_limit 200\n"  // not at its end before the pause
         "start\n"
         "wait 0.5\n"
         "pause\n"
