@@ -24,6 +24,20 @@ bool flag(const Json& json, const char* key, bool otherwise) {
     return found != json.end() && found->is_boolean() ? found->get<bool>() : otherwise;
 }
 
+std::string text(const Json& json, const char* key) {
+    const auto found = json.find(key);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::optional<render::Vec2> place(const Json& json, const char* key) {
+    const auto found = json.find(key);
+    if (found == json.end() || !found->is_array() || found->size() != 2) return std::nullopt;
+    if (!(*found)[0].is_number() || !(*found)[1].is_number()) return std::nullopt;
+    const render::Vec2 at = {(*found)[0].get<double>(), (*found)[1].get<double>()};
+    if (!std::isfinite(at.x) || !std::isfinite(at.y)) return std::nullopt;
+    return at;
+}
+
 Json part(const Json& json, const char* key) {
     const auto found = json.find(key);
     return found != json.end() && found->is_object() ? *found : Json::object();
@@ -49,6 +63,7 @@ ViewState readState(const Json& json) {
     view.resample = flag(json, "resample", view.resample);
     view.exactPaths = flag(json, "exact_paths", view.exactPaths);
     view.noiseLeft = flag(json, "noise_left", view.noiseLeft);
+    view.probe = place(json, "probe");
     return view;
 }
 
@@ -63,6 +78,9 @@ Result<void> writeView(const std::filesystem::path& runFolder, const StoredView&
                       {"top", stored.camera.top}};
     json["seed"] = stored.seed;
     json["caption"] = stored.caption;
+    if (stored.recordedStep) json["recorded_step"] = *stored.recordedStep;
+    json["dark"] = stored.dark;
+    if (!stored.run.empty()) json["run"] = stored.run;
     return writeFileAtomically(runFolder / kName, writeJson(json) + "\n");
 }
 
@@ -79,6 +97,12 @@ Result<StoredView> readView(const std::filesystem::path& runFolder) {
                                     number(camera, "right", 0.0), number(camera, "top", 0.0)};
     if (rect.width() > 0.0 && rect.height() > 0.0) stored.camera = rect;
     stored.seed = static_cast<std::int64_t>(std::clamp(number(root, "seed", 0.0), 0.0, 9e15));
+    if (const double step = number(root, "recorded_step", -1.0); step >= 0.0) {
+        stored.recordedStep = static_cast<std::int64_t>(std::min(step, 9e15));
+    }
+    stored.dark = flag(root, "dark", false);
+    stored.caption = text(root, "caption");
+    stored.run = text(root, "run");
     return stored;
 }
 

@@ -15,6 +15,9 @@ struct Scaling {
     Points toData(Points points) const;
 };
 
+/// Points that an exact score of the noised empirical distribution uses while someone watches.
+inline constexpr std::int64_t kLiveExactPoints = 2000;
+
 /// What training sees. Immutable, shared by both workers.
 struct TrainingSet {
     Points points;  ///< [data.count, D], model space

@@ -27,6 +27,12 @@ std::int64_t roundedUp(std::int64_t count, std::int64_t unit) {
 
 }  // namespace
 
+std::int64_t parametersOf(const TrainNetwork& network) {
+    const std::int64_t first = network.dimension + 2 * kFrequencies + 1;
+    const std::int64_t inner = (network.depth - 1) * (network.width + 1);
+    return (first + inner) * network.width + (network.width + 1) * network.dimension;
+}
+
 struct MlpForward::Layout {
     int columns;  ///< of the weight
     int inputs;   ///< how many of them are packed

@@ -31,6 +31,9 @@ struct MlpLevels {
     std::span<const float> m, s, halfLogSnr;
 };
 
+/// Numbers in the flat weights of a network (TrainStep::parameters).
+std::int64_t parametersOf(const TrainNetwork& network);
+
 /// A dense score network with fixed weights, evaluated without LibTorch: points in lanes, a tile of
 /// them through all layers while it lies in the cache. The reference is core/model/mlp_score.h.
 ///

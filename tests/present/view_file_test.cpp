@@ -35,6 +35,11 @@ TEST_F(ViewFileTest, ComesBackAsItWasWritten) {
     stored.view.arrows = ArrowScaling::direction;
     stored.camera = {-3, -2, 5, 4};
     stored.seed = 7;
+    stored.view.probe = render::Vec2{0.5, -1.25};
+    stored.caption = "The plane at t = 0.375.";
+    stored.recordedStep = 400;
+    stored.dark = true;
+    stored.run = "/runs/moons";
     ASSERT_TRUE(writeView(folder, stored));
     const auto back = readView(folder);
     ASSERT_TRUE(back);
@@ -42,6 +47,10 @@ TEST_F(ViewFileTest, ComesBackAsItWasWritten) {
     EXPECT_EQ(back->view, stored.view);
     EXPECT_EQ(back->camera, stored.camera);
     EXPECT_EQ(back->seed, 7);
+    EXPECT_EQ(back->caption, stored.caption);
+    EXPECT_EQ(back->recordedStep, 400);
+    EXPECT_TRUE(back->dark);
+    EXPECT_EQ(back->run, "/runs/moons");
 }
 
 TEST_F(ViewFileTest, StrangeEntriesKeepTheirDefaults) {
@@ -51,6 +60,13 @@ TEST_F(ViewFileTest, StrangeEntriesKeepTheirDefaults) {
     EXPECT_EQ(view->t, 1.0);
     EXPECT_EQ(view->view.particleCount, kFewestParticles);
     EXPECT_TRUE(view->view.shows(Layer::data));
+    const auto other = read(
+        R"({"probe": [1], "recorded_step": -3, "dark": "yes", "run": 5, "caption": [], "t": null})");
+    ASSERT_TRUE(other);
+    EXPECT_FALSE(other->view.probe);
+    EXPECT_FALSE(other->recordedStep);
+    EXPECT_FALSE(other->dark);
+    EXPECT_TRUE(other->run.empty() && other->caption.empty());
     EXPECT_TRUE(read("[1, 2]"));
     EXPECT_FALSE(read("{\"t\": 0."));
 }
