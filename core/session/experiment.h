@@ -10,9 +10,6 @@
 
 namespace scorescope {
 
-/// Points that an exact score of the noised empirical distribution uses while someone watches.
-inline constexpr std::int64_t kLiveExactPoints = 2000;
-
 /// Everything that follows from the settings and never changes: data, process, device.
 /// Immutable; both workers share one.
 class Experiment {
