@@ -28,6 +28,7 @@ public:
     torch::Tensor score(const torch::Tensor& x, double t) const override;
     torch::Tensor logDensity(const torch::Tensor& x, double t) const override;
     std::int64_t dimension() const override { return points_.size(1); }
+    torch::Tensor jacobian(const torch::Tensor& x, double t) const override;
 
 private:
     /// Sums over points of some queries [n]: exp(exponent - largest), and the points so weighted.
@@ -105,6 +106,26 @@ torch::Tensor EmpiricalScore::logDensity(const torch::Tensor& x, double t) const
     return overQueries(x, t, [logNormaliser](const torch::Tensor&, const Sums& sums) {
         return (sums.largest + sums.weight.log()).squeeze(1) - logNormaliser;
     });
+}
+
+/// With posterior weights w_i of the points: (sum w_i d_i d_i^T - d d^T) / s^4 - I / s^2, where
+/// d_i = m y_i - x and d is their mean.
+torch::Tensor EmpiricalScore::jacobian(const torch::Tensor& x, double t) const {
+    const torch::NoGradGuard noGrad;
+    const double variance = sde_.variance(t);
+    const torch::Tensor queries = x.detach().to(torch::kFloat64);
+    const torch::Tensor means = (sde_.meanScale(t) * points_).to(queries.options());
+    const torch::Tensor unit = torch::eye(dimension(), queries.options());
+    std::vector<torch::Tensor> rows;
+    for (const torch::Tensor& query : queries.unbind(0)) {
+        const torch::Tensor offsets = means - query;  // [N, D]
+        const torch::Tensor weights =
+            torch::softmax(offsets.square().sum(1).mul_(-0.5 / variance), 0).unsqueeze(1);
+        const torch::Tensor centred = offsets - (weights * offsets).sum(0);
+        const torch::Tensor spread = torch::mm(centred.t(), weights * centred);
+        rows.push_back(spread / (variance * variance) - unit / variance);
+    }
+    return torch::stack(rows);
 }
 
 }  // namespace

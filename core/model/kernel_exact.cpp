@@ -42,6 +42,9 @@ public:
                            const torch::Tensor& probes) const override {
         return reference_->products(x, t, probes);
     }
+    torch::Tensor jacobian(const torch::Tensor& x, double t) const override {
+        return reference_->jacobian(x, t);
+    }
 
 private:
     static std::span<float> numbersOf(const torch::Tensor& tensor) {

@@ -25,6 +25,9 @@ public:
     bool differentiable() const override { return true; }
     ScoreProducts products(const torch::Tensor& x, double t,
                            const torch::Tensor& probes) const override;
+    torch::Tensor jacobian(const torch::Tensor& x, double t) const override {
+        return reference_().jacobian(x, t);
+    }
 
 private:
     kernel::MlpForward forward_;

@@ -37,6 +37,14 @@ public:
     /// with E[v v^T] = I estimates it (Hutchinson 1990).
     virtual ScoreProducts products(const torch::Tensor& x, double t,
                                    const torch::Tensor& probes) const;
+
+    /// The whole derivative [N, D, D], double: [n, i, j] = d score_i / d x_j at row n.
+    virtual torch::Tensor jacobian(const torch::Tensor& x, double t) const;
+
+    /// Whether the score is the gradient of an energy that energy() tells.
+    virtual bool hasEnergy() const { return false; }
+    /// f(x, t) [N], double, with score = grad_x f: log-density up to a constant.
+    virtual torch::Tensor energy(const torch::Tensor& x, double t) const;
 };
 
 /// E[x_0 | x_t] = (x_t + s^2 score) / m (Tweedie).
@@ -51,6 +59,9 @@ class DensityFunction : public ScoreFunction {
 public:
     /// log p_t(x) [N], natural logarithm.
     virtual torch::Tensor logDensity(const torch::Tensor& x, double t) const = 0;
+
+    /// From products(): a density's score has a symmetric derivative, which its products determine.
+    torch::Tensor jacobian(const torch::Tensor& x, double t) const override;
 };
 
 }  // namespace scorescope

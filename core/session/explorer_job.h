@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 
+#include "core/sampler/sampler.h"
 #include "core/session/channels.h"
 #include "core/session/explorer_model.h"
 
@@ -39,6 +40,9 @@ std::unique_ptr<ExplorerJob> makeScoreJob(const ScoreRequest& request, JobSite s
 std::unique_ptr<ExplorerJob> makeEvalJob(const EvalRequest& request, JobSite site);
 std::unique_ptr<ExplorerJob> makeXtJob(const XtRequest& request, JobSite site);
 std::unique_ptr<ExplorerJob> makePathsJob(const PathsRequest& request, JobSite site);
+std::unique_ptr<ExplorerJob> makeProbeJob(const ProbeRequest& request, JobSite site);
+std::unique_ptr<ExplorerJob> makeLineIntegralJob(const LineIntegralRequest& request, JobSite site);
+std::unique_ptr<ExplorerJob> makeDsmDemoJob(const DsmDemoRequest& request, JobSite site);
 
 /// The score that a request names, evaluated in pieces with the site's yield between them.
 struct JobScore {
@@ -47,6 +51,10 @@ struct JobScore {
     torch::ScalarType type = torch::kFloat32;
 };
 Result<JobScore> jobScore(const ScoreSource& source, const JobSite& site);
+
+/// Where a sampler begins whose scores are of this type.
+SamplerStart samplerStart(const Experiment& experiment, std::int64_t count, std::uint64_t seed,
+                          torch::ScalarType type);
 
 /// The true score in pieces, of `limit` points where it is empirical (0: all).
 std::unique_ptr<DensityFunction> jobExact(std::int64_t limit, const JobSite& site);

@@ -164,15 +164,19 @@ std::unique_ptr<ExplorerJob> ExplorerWorker::makeJob(Running& running) {
         channels_.replies.post({running.request.key, running.request.id, std::move(result)});
         channels_.wake.raise();
     };
-    return std::visit(Overloaded{
-                          [&](const FieldRequest& r) { return makeFieldJob(r, std::move(site)); },
-                          [&](const SampleRequest& r) { return makeSampleJob(r, std::move(site)); },
-                          [&](const ScoreRequest& r) { return makeScoreJob(r, std::move(site)); },
-                          [&](const EvalRequest& r) { return makeEvalJob(r, std::move(site)); },
-                          [&](const XtRequest& r) { return makeXtJob(r, std::move(site)); },
-                          [&](const PathsRequest& r) { return makePathsJob(r, std::move(site)); },
-                      },
-                      running.request.job);
+    return std::visit(
+        Overloaded{
+            [&](const FieldRequest& r) { return makeFieldJob(r, std::move(site)); },
+            [&](const SampleRequest& r) { return makeSampleJob(r, std::move(site)); },
+            [&](const ScoreRequest& r) { return makeScoreJob(r, std::move(site)); },
+            [&](const EvalRequest& r) { return makeEvalJob(r, std::move(site)); },
+            [&](const XtRequest& r) { return makeXtJob(r, std::move(site)); },
+            [&](const PathsRequest& r) { return makePathsJob(r, std::move(site)); },
+            [&](const ProbeRequest& r) { return makeProbeJob(r, std::move(site)); },
+            [&](const LineIntegralRequest& r) { return makeLineIntegralJob(r, std::move(site)); },
+            [&](const DsmDemoRequest& r) { return makeDsmDemoJob(r, std::move(site)); },
+        },
+        running.request.job);
 }
 
 }  // namespace scorescope

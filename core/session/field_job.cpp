@@ -3,28 +3,10 @@
 
 #include <algorithm>
 
-#include "core/session/explorer_job.h"
+#include "core/session/plane_map.h"
 
 namespace scorescope {
 namespace {
-
-/// Centres of the cells of a grid over the rectangle, [rows * columns, 2], bottom row first.
-torch::Tensor cellCentres(const Rect& view, int columns, int rows) {
-    auto centres = torch::empty({rows, columns, 2}, torch::kFloat64);
-    auto at = centres.accessor<double, 3>();
-    for (int r = 0; r < rows; ++r) {
-        for (int c = 0; c < columns; ++c) {
-            at[r][c][0] = view.left + (view.right - view.left) * (c + 0.5) / columns;
-            at[r][c][1] = view.bottom + (view.top - view.bottom) * (r + 0.5) / rows;
-        }
-    }
-    return centres.view({-1, 2});
-}
-
-std::vector<float> floatsOf(const torch::Tensor& tensor) {
-    const auto values = tensor.to(torch::kCPU, torch::kFloat32).contiguous();
-    return {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()};
-}
 
 /// sqrt(sum p |s - s*|^2 / sum p |s*|^2) over the grid.
 double relativeError(const torch::Tensor& learned, const torch::Tensor& exact,
@@ -54,7 +36,7 @@ public:
             site_.reply(score.error());
             return true;
         }
-        reply_.t = std::clamp(request_.t, experiment.tMin(), 1.0);
+        reply_.t = experiment.sde().nearestTime(request_.t, experiment.tMin());
         reply_.step = score->step;
         reply_.view = request_.view;
         // The noised empirical distribution costs one distance a point; single precision will do.
@@ -65,6 +47,7 @@ public:
         }
         arrows(*score);
         density();
+        drawMap({request_, *score, *exact_, exactType_, site_}, reply_);
         site_.reply(std::move(reply_));
         return true;
     }

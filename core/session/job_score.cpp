@@ -58,6 +58,18 @@ public:
                                 });
     }
 
+    torch::Tensor jacobian(const torch::Tensor& x, double t) const override {
+        return inPieces(x, kLearnedRows, site_, [&](const torch::Tensor& piece) {
+            return site_.model->learned(weights_).jacobian(piece, t);
+        });
+    }
+    bool hasEnergy() const override { return site_.model->learned(weights_).hasEnergy(); }
+    torch::Tensor energy(const torch::Tensor& x, double t) const override {
+        return inPieces(x, kLearnedRows, site_, [&](const torch::Tensor& piece) {
+            return site_.model->learned(weights_).energy(piece, t);
+        });
+    }
+
 private:
     std::shared_ptr<const std::vector<float>> weights_;
     JobSite site_;
@@ -95,6 +107,12 @@ public:
                                 });
     }
 
+    torch::Tensor jacobian(const torch::Tensor& x, double t) const override {
+        return inPieces(x, rows_, site_, [&](const torch::Tensor& piece) {
+            return site_.model->exact(limit_).jacobian(piece, t);
+        });
+    }
+
 private:
     std::int64_t limit_;
     JobSite site_;
@@ -119,6 +137,19 @@ Result<JobScore> jobScore(const ScoreSource& source, const JobSite& site) {
     }
     return JobScore{std::make_unique<LearnedPieces>(std::move(weights), site), step,
                     torch::kFloat32};
+}
+
+SamplerStart samplerStart(const Experiment& experiment, std::int64_t count, std::uint64_t seed,
+                          torch::ScalarType type) {
+    SamplerStart start;
+    start.sde = &experiment.sde();
+    start.tMin = experiment.tMin();
+    start.count = count;
+    start.dimension = experiment.dimension();
+    start.seed = seed;
+    start.options = torch::TensorOptions(experiment.device()).dtype(type);
+    start.points = &experiment.set().points;
+    return start;
 }
 
 }  // namespace scorescope

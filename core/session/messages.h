@@ -88,6 +88,15 @@ struct Rect {
     friend bool operator==(const Rect&, const Rect&) = default;
 };
 
+/// What a picture of the plane tells at each place.
+enum class MapKind {
+    density,       ///< p_t of the data
+    modelDensity,  ///< exp(f) of an energy model over its integral
+    error,         ///< |s - s*|; none where hardly a training point falls
+    curl,          ///< ds_1/dx_0 - ds_0/dx_1 of the score
+    divergence,    ///< ds_0/dx_0 + ds_1/dx_1 of the score
+};
+
 /// Fields over a rectangle of the plane (two-dimensional data only), at time t.
 struct FieldRequest {
     ScoreSource source;  ///< of the learned arrows
@@ -97,6 +106,36 @@ struct FieldRequest {
     int densityColumns = 0, densityRows = 0;  ///< 0: no density
     bool learned = true;
     bool exact = true;
+    MapKind map = MapKind::error;     ///< any but density, which has a grid of its own
+    int mapColumns = 0, mapRows = 0;  ///< 0: no map
+};
+
+/// Scores and their derivatives at points of any dimension (row-major [count, dimension], data
+/// units).
+struct ProbeRequest {
+    ScoreSource source;
+    double t = 0.5;
+    std::vector<double> points;
+    bool jacobian = true;
+};
+
+/// Integrals of s . dl along polylines, each [k, dimension], k >= 2, in data units. A path's value
+/// depends on its ends alone when the score is a gradient.
+struct LineIntegralRequest {
+    ScoreSource source;
+    double t = 0.5;
+    std::vector<std::vector<double>> paths;
+    int pieces = 128;  ///< of each straight part, for Simpson's rule: even, at least 64
+};
+
+/// One sample of denoising score matching in all its steps, and many whose x_t lands nearby.
+struct DsmDemoRequest {
+    ScoreSource source;
+    double t = 0.3;
+    std::uint64_t seed = 0;
+    std::int64_t index = 0;       ///< of the training point, wrapped around
+    std::int64_t neighbours = 0;  ///< pairs to find; 0: none
+    double radius = 0.0;  ///< how near they must land, data units; 0: a quarter of the noise
 };
 
 /// Draws samples with the sampler that `settings` names ("sampler.*" are read).
@@ -155,7 +194,8 @@ struct PathsRequest {
 struct ExplorerRequest {
     std::string key;       ///< who asks: one answer is awaited per key
     std::uint64_t id = 0;  ///< comes back with the replies
-    std::variant<FieldRequest, SampleRequest, ScoreRequest, EvalRequest, XtRequest, PathsRequest>
+    std::variant<FieldRequest, SampleRequest, ScoreRequest, EvalRequest, XtRequest, PathsRequest,
+                 ProbeRequest, LineIntegralRequest, DsmDemoRequest>
         job;
 };
 
@@ -173,12 +213,69 @@ struct FieldReply {
     std::int64_t exactPoints =
         0;  ///< of an empirical score: how many points it took; 0: closed form
     double relativeError = -1.0;  ///< sqrt(sum |s-s*|^2 / sum |s*|^2) weighted by p_t; -1: none
+    MapKind map = MapKind::error;
+    int mapColumns = 0, mapRows = 0;
+    std::vector<float> mapValues;   ///< [rows, columns], bottom row first; NaN: hatched. Densities
+                                    ///< as natural logarithms, all in data units
+    double sparseLogDensity = 0.0;  ///< of an error map: the ln p_t below which it is hatched
+    std::optional<Error> mapRefusal;  ///< why there is no map
+};
+
+/// One score function at some points; all row-major, data units, double precision.
+struct ProbedScore {
+    std::vector<double> score;     ///< [count, D]
+    std::vector<double> jacobian;  ///< [count, D, D], [i][j] = ds_i/dx_j; empty: not asked for
+};
+
+struct ProbeReply {
+    double t = 0.0;
+    std::int64_t step = 0;  ///< of the weights
+    std::int64_t dimension = 0;
+    std::vector<double> points;  ///< as asked
+    ProbedScore learned, exact;
+    std::vector<double> logDensity;  ///< [count], ln p_t of the data
+    std::int64_t exactPoints = 0;    ///< see FieldReply
+};
+
+struct LineIntegralReply {
+    double t = 0.0;
+    std::int64_t step = 0;                   ///< of the weights
+    std::vector<std::vector<double>> paths;  ///< as asked
+    std::vector<double> learned, exact;      ///< integral of s . dl, one a path
+    /// ln p(end) - ln p(start) of each path: the value for a gradient.
+    std::vector<double> logDensityRise;
+    std::vector<double> energyRise;  ///< f(end) - f(start) of an energy model; else empty
+    std::int64_t exactPoints = 0;    ///< see FieldReply
+};
+
+/// x_t = m x_0 + s eps; the target -eps/s is the score of p(x_t | x_0). Data units.
+struct DsmDemoReply {
+    double t = 0.0;
+    std::int64_t step = 0;  ///< of the weights
+    std::int64_t dimension = 0, index = 0;
+    double meanScale = 1.0;             ///< m
+    std::vector<double> noiseScale;     ///< [D], s in data units
+    std::vector<double> clean;          ///< x_0
+    std::vector<double> shrunk;         ///< m x_0, the centre of p(x_t | x_0)
+    std::vector<double> noise;          ///< eps
+    std::vector<double> noisy;          ///< x_t
+    std::vector<double> target;         ///< -eps/s
+    std::vector<double> prediction;     ///< the learned score at x_t
+    std::vector<double> exact;          ///< the true score at x_t
+    double loss = 0.0;                  ///< |s (prediction - target)|^2 / D in model space
+    double radius = 0.0;                ///< of the neighbourhood of x_t
+    std::vector<double> nearby;         ///< [count, D], x_t of the pairs that landed there
+    std::vector<double> nearbyTargets;  ///< [count, D]
+    std::vector<double> meanTarget;     ///< [D]; empty: no pairs
+    std::vector<double> nearbyExact;    ///< [D], mean of the true score at those places
+    std::int64_t tried = 0;             ///< pairs drawn to find them
 };
 
 /// One kept state of a trajectory; frame 0 is the initial noise.
 struct SampleFrame {
     int index = 0;
-    double t = 1.0;
+    double t = 1.0;         ///< of the state; stays the same over many steps of Langevin dynamics
+    double position = 1.0;  ///< on a time bar, from 1 (start) to 0 (end): t where that falls
     std::shared_ptr<const std::vector<float>> positions;  ///< [count, dimension], data units
 };
 
@@ -233,7 +330,9 @@ struct PathsReply {
 struct ExplorerReply {
     std::string key;
     std::uint64_t id = 0;
-    std::variant<FieldReply, SampleReply, ScoreReply, EvalReply, XtReply, PathsReply, Error> result;
+    std::variant<FieldReply, SampleReply, ScoreReply, EvalReply, XtReply, PathsReply, ProbeReply,
+                 LineIntegralReply, DsmDemoReply, Error>
+        result;
 };
 
 }  // namespace scorescope
