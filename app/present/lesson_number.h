@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/base/settings.h"
+
+namespace scorescope::app {
+
+/// A figure of merit of `eval`: one number of what it reports.
+struct MetricNumber {
+    std::string metric;
+    std::string path;  ///< "value.1", "by_t.0.1"; the names' dots count as parts of them
+    std::int64_t count = 0;
+};
+
+/// A column of the training log.
+enum class LogColumn { loss, epsMse, gradientNorm };
+
+/// Steps from `first` to `last`, both counted.
+struct StepRange {
+    std::int64_t first = 1;
+    std::int64_t last = 1;
+};
+
+/// The mean of a column over some steps, divided by that over others when they are given.
+struct LogNumber {
+    LogColumn column = LogColumn::loss;
+    StepRange steps;
+    std::optional<StepRange> over = {};
+};
+
+/// What one step of training costs.
+enum class StepCounter { backwardPasses, scoreEvaluations };
+struct StepCountNumber {
+    StepCounter counter = StepCounter::backwardPasses;
+};
+
+enum class SampleStatistic { mean, variance, nfe };
+
+/// Samples of the model: moments along one axis, or how often the score was asked for.
+struct SampleNumber {
+    SampleStatistic statistic = SampleStatistic::mean;
+    std::int64_t axis = 0;
+    std::int64_t count = 0;
+};
+
+/// The score at one point: one component, or its length.
+struct ScoreNumber {
+    std::vector<double> point;
+    double t = 0.0;
+    std::optional<std::int64_t> component = {};
+};
+
+/// Two expected numbers before this one, by their place.
+struct CombinedNumber {
+    enum class How { ratio, difference };
+    How how = How::ratio;
+    std::size_t first = 0;
+    std::size_t second = 0;
+};
+
+enum class SweepStatistic {
+    lowest,    ///< the smallest y
+    lowestAt,  ///< the x where y is smallest
+    first,     ///< y of the first point
+    last,      ///< y of the last point
+    slope,     ///< of ln y against ln x, by least squares
+};
+
+/// What one curve of a sweep says.
+struct SweepNumber {
+    std::size_t sweep = 0;
+    std::size_t curve = 0;
+    SweepStatistic statistic = SweepStatistic::lowest;
+};
+
+using NumberKind = std::variant<MetricNumber, LogNumber, StepCountNumber, SampleNumber, ScoreNumber,
+                                CombinedNumber, SweepNumber>;
+
+/// A number and everything that decides it: the settings of its experiment, whether the score is
+/// exact or trained, and for how long.
+struct LessonNumber {
+    Settings settings;
+    bool exact = false;
+    std::optional<std::int64_t> steps = {};  ///< of training; nothing: to its horizon
+    NumberKind kind;
+};
+
+}  // namespace scorescope::app

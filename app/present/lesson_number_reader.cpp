@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/present/lesson_number_reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/nearest.h"
+#include "core/base/printable_text.h"
+#include "core/eval/metric_catalogue.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr std::int64_t kMostSteps = 100'000;
+constexpr std::int64_t kMostSamples = 200'000;
+constexpr std::int64_t kUsualSamples = 2000;
+constexpr std::int64_t kMostAxes = 4096;
+constexpr std::size_t kLongestName = 200;
+constexpr double kLargest = 1e9;
+
+template <class T>
+using Words = std::vector<std::pair<std::string, T>>;
+
+/// The meaning of the word at the key.
+template <class T>
+T readWord(ObjectReader& reader, const std::string& key, const Words<T>& words) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : words) names.push_back(name);
+    const std::string given = reader.word(key, names);
+    return std::ranges::find(words, given, &Words<T>::value_type::first)->second;
+}
+
+std::int64_t readSampleCount(ObjectReader& reader) {
+    return reader.integerOr("count", 1, kMostSamples, kUsualSamples);
+}
+
+NumberKind readMetric(ObjectReader& reader, const NumberSurroundings&) {
+    std::vector<std::string> ids;
+    for (const MetricInfo& metric : metricCatalogue()) ids.push_back(metric.id);
+    return MetricNumber{reader.word("metric", ids), reader.textOr("path", kLongestName, "value"),
+                        readSampleCount(reader)};
+}
+
+StepRange readSteps(ObjectReader& reader, const std::string& key) {
+    const auto ends = reader.numbers(key, 2, 2);
+    const StepRange range{static_cast<std::int64_t>(ends[0]), static_cast<std::int64_t>(ends[1])};
+    const auto most = static_cast<double>(kMostSteps);
+    if (!(ends[0] >= 1.0 && ends[1] >= ends[0] && ends[1] <= most)) {
+        reader.refuse(key, "is no range of steps", "write [FIRST, LAST], the first step is 1");
+    }
+    return range;
+}
+
+NumberKind readLog(ObjectReader& reader, const NumberSurroundings&) {
+    static const Words<LogColumn> columns = {{"loss", LogColumn::loss},
+                                             {"eps_mse", LogColumn::epsMse},
+                                             {"gradient_norm", LogColumn::gradientNorm}};
+    LogNumber log{readWord(reader, "log", columns), readSteps(reader, "of_steps"), {}};
+    if (reader.has("over_steps")) log.over = readSteps(reader, "over_steps");
+    return log;
+}
+
+NumberKind readStepCount(ObjectReader& reader, const NumberSurroundings&) {
+    static const Words<StepCounter> counters = {
+        {"backward_passes", StepCounter::backwardPasses},
+        {"score_evaluations", StepCounter::scoreEvaluations}};
+    return StepCountNumber{readWord(reader, "each_step", counters)};
+}
+
+NumberKind readSamples(ObjectReader& reader, const NumberSurroundings&) {
+    static const Words<SampleStatistic> statistics = {{"mean", SampleStatistic::mean},
+                                                      {"variance", SampleStatistic::variance},
+                                                      {"nfe", SampleStatistic::nfe}};
+    return SampleNumber{readWord(reader, "samples", statistics),
+                        reader.integerOr("axis", 0, kMostAxes, 0), readSampleCount(reader)};
+}
+
+NumberKind readScore(ObjectReader& reader, const NumberSurroundings&) {
+    ScoreNumber score{reader.numbers("score_at", 1, static_cast<std::size_t>(kMostAxes)),
+                      reader.numberIf("t", 0.0, kLargest).value_or(0.0),
+                      {}};
+    if (reader.has("component")) score.component = reader.integer("component", 0, kMostAxes);
+    return score;
+}
+
+/// The place of an earlier expected number.
+std::size_t indexOf(ObjectReader& reader, const std::string& key, const std::string& name,
+                    const NumberSurroundings& around) {
+    std::vector<std::string> names;
+    if (around.expected != nullptr) {
+        for (const Expectation& earlier : *around.expected) names.push_back(earlier.name);
+    }
+    const auto found = std::ranges::find(names, name);
+    if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+    reader.refuse(key, "there is no number \"" + printable(name) + "\" before it",
+                  nearestRemedy(name, names));
+    return 0;
+}
+
+template <CombinedNumber::How how>
+NumberKind readCombined(ObjectReader& reader, const NumberSurroundings& around) {
+    const std::string key = how == CombinedNumber::How::ratio ? "ratio" : "difference";
+    const auto names = reader.texts(key, 2, 2, kLongestName);
+    if (names.size() != 2) return CombinedNumber{how, 0, 0};
+    return CombinedNumber{how, indexOf(reader, key, names[0], around),
+                          indexOf(reader, key, names[1], around)};
+}
+
+template <class T>
+std::size_t indexNamed(ObjectReader& reader, const std::string& key, const std::vector<T>& all) {
+    std::vector<std::string> names;
+    for (const T& item : all) names.push_back(item.name);
+    if (names.empty()) {
+        reader.refuse(key, "there is none to choose from", "add a sweep");
+        return 0;
+    }
+    const std::string given = reader.word(key, names);
+    return static_cast<std::size_t>(std::ranges::find(names, given) - names.begin());
+}
+
+NumberKind readSweepNumber(ObjectReader& reader, const NumberSurroundings& around) {
+    static const Words<SweepStatistic> statistics = {{"lowest", SweepStatistic::lowest},
+                                                     {"lowest_at", SweepStatistic::lowestAt},
+                                                     {"first", SweepStatistic::first},
+                                                     {"last", SweepStatistic::last},
+                                                     {"slope", SweepStatistic::slope}};
+    static const std::vector<LessonSweep> none;
+    const auto& sweeps = around.sweeps == nullptr ? none : *around.sweeps;
+    const std::size_t sweep = indexNamed(reader, "sweep", sweeps);
+    const std::size_t curve =
+        sweeps.empty() ? 0 : indexNamed(reader, "curve", sweeps[sweep].curves);
+    return SweepNumber{sweep, curve, readWord(reader, "statistic", statistics)};
+}
+
+/// A kind of number, known by the key that only it has.
+struct KindReader {
+    std::string key;
+    NumberKind (*read)(ObjectReader& reader, const NumberSurroundings& around);
+};
+
+const std::vector<KindReader>& kindReaders() {
+    static const std::vector<KindReader> all = {
+        {"metric", readMetric},
+        {"log", readLog},
+        {"each_step", readStepCount},
+        {"samples", readSamples},
+        {"score_at", readScore},
+        {"ratio", readCombined<CombinedNumber::How::ratio>},
+        {"difference", readCombined<CombinedNumber::How::difference>},
+        {"sweep", readSweepNumber},
+    };
+    return all;
+}
+
+NumberKind readKind(ObjectReader& reader, const NumberSurroundings& around) {
+    std::string keys;
+    for (const KindReader& kind : kindReaders()) {
+        if (reader.has(kind.key)) return kind.read(reader, around);
+        keys += (keys.empty() ? "" : ", ") + kind.key;
+    }
+    reader.refuse("", "does not say how the number is obtained", "add one of " + keys);
+    return MetricNumber{};
+}
+
+}  // namespace
+
+Settings readChanges(ObjectReader& reader, const Settings& settings) {
+    const Json* changes = reader.raw("set");
+    Settings changed = settings;
+    if (changes == nullptr) return changed;
+    if (!changes->is_object()) {
+        reader.refuse("set", "is no object", "write {\"sampler.kind\": \"langevin\"}");
+        return changed;
+    }
+    std::vector<std::string> assignments;
+    for (const auto& [key, value] : changes->items()) {
+        assignments.push_back(
+            key + "=" + (value.is_string() ? value.get<std::string>() : writeJson(value, -1)));
+    }
+    Result<void> good = changed.assign(assignments);
+    if (good) good = changed.check();
+    if (!good)
+        reader.refuse("set", good.error().where + ": " + good.error().what, good.error().remedy);
+    return changed;
+}
+
+LessonNumber readNumber(ObjectReader& reader, const NumberSurroundings& around) {
+    LessonNumber number{.settings = readChanges(reader, around.experiment), .kind = {}};
+    number.exact = reader.flagOr("exact", false);
+    if (reader.has("steps")) number.steps = reader.integer("steps", 1, kMostSteps);
+    number.kind = readKind(reader, around);
+    return number;
+}
+
+}  // namespace scorescope::app
