@@ -125,6 +125,7 @@ const std::vector<VerbInfo>& verbs() {
         {"click", ScriptVerb::click, "click NAME", 1, kAnyNumber, readName},
         {"drag", ScriptVerb::drag, "drag NAME X0 Y0 X1 Y1", 5, 5, readDrag},
         {"key", ScriptVerb::key, "key SEQUENCE", 1, kAnyNumber, readName},
+        {"lesson", ScriptVerb::lesson, "lesson NAME", 1, 1, readName},
         {"shot", ScriptVerb::shot, "shot FILE.png [WxH]", 1, 2, readShot},
         {"report", ScriptVerb::report, "report FILE.json", 1, 1, readName},
         {"quit", ScriptVerb::quit, "quit", 0, 0, readNothing},

@@ -24,6 +24,7 @@ enum class ScriptVerb {
     click,
     drag,
     key,
+    lesson,
     shot,
     report,
     quit,
