@@ -20,6 +20,8 @@ enum class Stream : std::uint32_t {
     evaluation = 9,   ///< draws of metrics
     projection = 10,  ///< directions of sliced metrics
     probe = 11,       ///< random vectors of divergences
+    slice = 12,       ///< directions of a training sample's sliced loss
+    chain = 13,       ///< Brownian increments of a training sample's Langevin chain
 };
 
 /// Names one draw. The same key gives the same numbers on every machine, in any order of calls,

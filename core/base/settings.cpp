@@ -22,7 +22,7 @@ std::pair<std::string_view, std::string_view> splitKey(std::string_view key) {
     return {key.substr(0, dot), key.substr(dot + 1)};
 }
 
-void store(Json& tree, const std::string& key, const Value& value) {
+void put(Json& tree, const std::string& key, const Value& value) {
     const auto [family, field] = splitKey(key);
     if (family.empty()) {
         tree[std::string(field)] = valueToJson(value);
@@ -62,12 +62,13 @@ Result<Settings> Settings::fromJson(const SettingsSchema& schema, const Json& js
                           [](const auto& entry) { return namesKind(entry.first); });
     Settings settings(schema);
     for (const auto& [key, value] : entries) {
-        const Result<void> done = settings.setJson(key, *value);
+        const Result<void> done = settings.storeJson(key, *value);
         if (done) continue;
         Error error = done.error();
         error.where = where.empty() ? error.where : where + ": " + error.where;
         return error;
     }
+    settings.tidy();
     if (Result<void> good = settings.check(); !good) {
         Error error = good.error();
         error.where = where.empty() ? error.where : where + ": " + error.where;
@@ -79,6 +80,15 @@ Result<Settings> Settings::fromJson(const SettingsSchema& schema, const Json& js
 Value Settings::get(std::string_view key) const {
     if (const auto stored = values_.find(std::string(key)); stored != values_.end()) {
         return stored->second;
+    }
+    return defaultOf(key);
+}
+
+Value Settings::defaultOf(std::string_view key) const {
+    const auto [familyId, fieldKey] = splitKey(key);
+    const FamilySchema* family = schema_->family(familyId);
+    if (fieldKey == "kind" && family->fittingKind) {
+        if (auto fitting = family->fittingKind(*this)) return *std::move(fitting);
     }
     const Field* field = find(key);
     assert(field != nullptr);
@@ -111,14 +121,14 @@ std::vector<std::string> Settings::activeKeys() const {
 
 Json Settings::toJson() const {
     Json tree = Json::object();
-    for (const std::string& key : activeKeys()) store(tree, key, get(key));
+    for (const std::string& key : activeKeys()) put(tree, key, get(key));
     return tree;
 }
 
 Json Settings::overridesToJson() const {
     Json tree = Json::object();
     for (const std::string& key : activeKeys()) {
-        if (!isDefault(key)) store(tree, key, get(key));
+        if (!isDefault(key)) put(tree, key, get(key));
     }
     return tree;
 }
@@ -127,7 +137,8 @@ std::string Settings::hash() const {
     return fnv1a(toJson().dump());
 }
 
-Result<void> Settings::set(const std::string& key, Value value) {
+/// Keeps the value even where it is the default: another family's kind may still change that.
+Result<void> Settings::store(const std::string& key, Value value) {
     const Field* field = find(key);
     if (field == nullptr) return unknownKey(key);
     if (const auto* integer = std::get_if<std::int64_t>(&value);
@@ -139,33 +150,43 @@ Result<void> Settings::set(const std::string& key, Value value) {
         error.where = key;
         return error;
     }
-    if (value == field->defaultValue) {
-        values_.erase(key);
-    } else {
-        values_[key] = std::move(value);
-    }
-    if (namesKind(key)) dropInactive();
+    values_[key] = std::move(value);
     return {};
 }
 
-Result<void> Settings::setJson(const std::string& key, const Json& json) {
-    const Field* field = find(key);
-    if (field == nullptr) return unknownKey(key);
-    Result<Value> value = valueFromJson(field->type, json);
-    if (value) return set(key, *std::move(value));
+Result<void> Settings::set(const std::string& key, Value value) {
+    const Result<void> stored = store(key, std::move(value));
+    if (stored) tidy();
+    return stored;
+}
+
+Result<void> Settings::storeParsed(const std::string& key, Result<Value> value) {
+    if (value) return store(key, *std::move(value));
     Error error = value.error();
     error.where = key;
     return error;
 }
 
-Result<void> Settings::setText(const std::string& key, std::string_view text) {
+Result<void> Settings::storeJson(const std::string& key, const Json& json) {
     const Field* field = find(key);
-    if (field == nullptr) return unknownKey(key);
-    Result<Value> value = parseValue(field->type, text);
-    if (value) return set(key, *std::move(value));
-    Error error = value.error();
-    error.where = key;
-    return error;
+    return field == nullptr ? unknownKey(key) : storeParsed(key, valueFromJson(field->type, json));
+}
+
+Result<void> Settings::storeText(const std::string& key, std::string_view text) {
+    const Field* field = find(key);
+    return field == nullptr ? unknownKey(key) : storeParsed(key, parseValue(field->type, text));
+}
+
+Result<void> Settings::setJson(const std::string& key, const Json& json) {
+    const Result<void> stored = storeJson(key, json);
+    if (stored) tidy();
+    return stored;
+}
+
+Result<void> Settings::setText(const std::string& key, std::string_view text) {
+    const Result<void> stored = storeText(key, text);
+    if (stored) tidy();
+    return stored;
 }
 
 Result<void> Settings::assign(const std::vector<std::string>& assignments) {
@@ -181,14 +202,15 @@ Result<void> Settings::assign(const std::vector<std::string>& assignments) {
     std::stable_partition(pairs.begin(), pairs.end(),
                           [](const auto& pair) { return namesKind(pair.first); });
     for (const auto& [key, text] : pairs) {
-        if (Result<void> done = setText(key, text); !done) return done;
+        if (Result<void> done = storeText(key, text); !done) return done;
     }
+    tidy();
     return check();
 }
 
 void Settings::reset(const std::string& key) {
     values_.erase(key);
-    if (namesKind(key)) dropInactive();
+    tidy();
 }
 
 Result<void> Settings::check() const {
@@ -214,8 +236,9 @@ Lookup Settings::lookup(const std::string& family) const {
 const KindSchema* Settings::kindOf(const FamilySchema& family) const {
     if (family.kinds.empty()) return nullptr;
     const auto stored = values_.find(settingKey(family.id, "kind"));
-    const auto& id =
-        std::get<std::string>(stored == values_.end() ? family.kind.defaultValue : stored->second);
+    const Value chosen =
+        stored == values_.end() ? defaultOf(settingKey(family.id, "kind")) : stored->second;
+    const auto& id = std::get<std::string>(chosen);
     for (const KindSchema& kind : family.kinds) {
         if (kind.id == id) return &kind;
     }
@@ -226,7 +249,7 @@ const KindSchema* Settings::kindOf(const FamilySchema& family) const {
 std::vector<const FieldSet*> Settings::activeSets(const FamilySchema& family) const {
     std::vector<const FieldSet*> sets = family.common;
     const KindSchema* kind = kindOf(family);
-    if (kind != nullptr && kind->fields != nullptr) sets.push_back(kind->fields);
+    if (kind != nullptr) sets.insert(sets.end(), kind->fields.begin(), kind->fields.end());
     return sets;
 }
 
@@ -240,12 +263,15 @@ Error Settings::unknownKey(const std::string& key) const {
     return {Fault::usage, "unknown setting", key, nearestRemedy(key, activeKeys())};
 }
 
-void Settings::dropInactive() {
-    std::erase_if(values_, [this](const auto& entry) {
+void Settings::tidy() {
+    const auto idle = [this](const auto& entry) {
         const Field* field = find(entry.first);
         return field == nullptr || !field->check(entry.second) ||
-               entry.second == field->defaultValue;
-    });
+               entry.second == defaultOf(entry.first);
+    };
+    // What goes may be a kind that other values hang on.
+    while (std::erase_if(values_, idle) > 0) {
+    }
 }
 
 std::vector<std::string> changedKeys(const Settings& before, const Settings& after) {

@@ -30,6 +30,7 @@ public:
     std::string text(std::string_view key) const { return std::get<std::string>(get(key)); }
 
     bool isActive(std::string_view key) const { return find(key) != nullptr; }
+    Value defaultOf(std::string_view key) const;  ///< of an active key, next to the other choices
     bool isDefault(const std::string& key) const { return !values_.contains(key); }
     const Field* find(std::string_view key) const;  ///< null when not active
     std::vector<std::string> activeKeys() const;    ///< in the schema's order
@@ -64,7 +65,11 @@ private:
     const KindSchema* kindOf(const FamilySchema& family) const;
     std::vector<const FieldSet*> activeSets(const FamilySchema& family) const;
     Error unknownKey(const std::string& key) const;
-    void dropInactive();
+    Result<void> store(const std::string& key, Value value);
+    Result<void> storeParsed(const std::string& key, Result<Value> value);
+    Result<void> storeJson(const std::string& key, const Json& json);
+    Result<void> storeText(const std::string& key, std::string_view text);
+    void tidy();  ///< forgets what is not active, not valid or as by default
 
     const SettingsSchema* schema_;
     std::map<std::string, Value> values_;

@@ -46,7 +46,7 @@ std::vector<SettingsSchema::Row> SettingsSchema::rows() const {
         };
         for (const FieldSet* set : family.common) append(*set, "");
         for (const KindSchema& kind : family.kinds) {
-            if (kind.fields != nullptr) append(*kind.fields, kind.id);
+            for (const FieldSet* set : kind.fields) append(*set, kind.id);
         }
     }
     return rows;

@@ -21,7 +21,7 @@ struct KindSchema {
     std::string id;
     std::string title;
     std::string help;
-    const FieldSet* fields = nullptr;  ///< may be null: no fields of its own
+    std::vector<const FieldSet*> fields = {};  ///< only of this kind, or shared with some others
 };
 
 /// A branch of the settings tree: "sde.kind" chooses one kind, common fields belong to all kinds.
@@ -30,6 +30,9 @@ struct FamilySchema {
     std::string id;
     std::string title;
     Field kind;  ///< the choice field, made from `kinds`; unused without kinds
+    /// The kind where none was chosen and the choices of earlier families ask for another than the
+    /// usual default; may be empty, and may return nothing.
+    std::function<std::optional<std::string>(const Settings&)> fittingKind = {};
     std::vector<const FieldSet*> common;
     std::vector<KindSchema> kinds;
 };

@@ -3,6 +3,8 @@
 
 #include "core/base/registry.h"
 #include "core/sde/geometric_vp_sde.h"
+#include "core/sde/ladder_sde.h"
+#include "core/sde/one_level_sde.h"
 #include "core/sde/sub_vp_sde.h"
 #include "core/sde/ve_sde.h"
 #include "core/sde/vp_sde.h"
@@ -23,8 +25,9 @@ const Registry<MakeSde>& factories() {
             .add("vp", make<VpSde, LinearBetaOptions, linearBetaOptionsSchema>)
             .add("subvp", make<SubVpSde, LinearBetaOptions, linearBetaOptionsSchema>)
             .add("ve", make<VeSde, VeOptions, veOptionsSchema>)
-            .add("geometric-vp",
-                 make<GeometricVpSde, GeometricVpOptions, geometricVpOptionsSchema>);
+            .add("geometric-vp", make<GeometricVpSde, GeometricVpOptions, geometricVpOptionsSchema>)
+            .add("ladder", make<LadderSde, LadderOptions, ladderOptionsSchema>)
+            .add("none", make<OneLevelSde, OneLevelOptions, oneLevelOptionsSchema>);
     return registry;
 }
 

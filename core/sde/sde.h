@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "core/base/settings.h"
 
@@ -25,6 +26,13 @@ public:
     virtual double diffusionSquared(double t) const = 0;  ///< g(t)^2
     virtual double priorSd() const = 0;  ///< sampling starts from N(0, priorSd^2 I)
 
+    /// The times of the levels that training and sampling know, from the most noise to the least;
+    /// empty: all of [t_min, 1].
+    virtual const std::vector<double>& levels() const;
+    bool hasLevels() const { return !levels().empty(); }
+    /// The nearest time that there is: of a level, or t itself between tMin and 1.
+    double nearestTime(double t, double tMin) const;
+
     /// Whether noise comes in so fast near t = 1 that steps equal in t are no use there.
     virtual bool fastNearEnd() const { return false; }
 
@@ -44,5 +52,11 @@ public:
 
 /// Builds the process that `sde.kind` names.
 std::unique_ptr<Sde> makeSde(const Settings& settings);
+
+/// `sde.t_min`; 0 for a process of levels, which has none.
+double smallestTime(const Settings& settings);
+
+/// Whether the data stay as they are: `sde.kind` none with `sde.sigma` 0.
+bool withoutNoise(const Settings& settings);
 
 }  // namespace scorescope

@@ -78,4 +78,44 @@ const Schema<GeometricVpOptions>& geometricVpOptionsSchema() {
     return schema;
 }
 
+const Schema<LadderOptions>& ladderOptionsSchema() {
+    static const auto schema =
+        Schema<LadderOptions>{}
+            .add("sigma_min", &LadderOptions::sigmaMin,
+                 Describe("σ of the last level")
+                     .in(1e-4, 1000.0)
+                     .slider(0.01, 2.0)
+                     .logScale()
+                     .help("Noise of the level nearest to the data. Details finer than this are "
+                           "not learned."))
+            .add("sigma_max", &LadderOptions::sigmaMax,
+                 Describe("σ of the first level")
+                     .in(1e-4, 10'000.0)
+                     .slider(1.0, 100.0)
+                     .logScale()
+                     .help("Noise of the first level. About the largest distance between two "
+                           "points of the data lets samples go from any mode to any other."))
+            .add("levels", &LadderOptions::levels,
+                 Describe("Levels L")
+                     .in(1, 1000)
+                     .slider(1, 100)
+                     .logScale()
+                     .help("How many noise levels there are, in equal ratios. Too few: samples of "
+                           "one level lie where the next one was not trained."))
+            .require("sde.sigma_min <= sde.sigma_max",
+                     [](const LadderOptions& o) { return o.sigmaMin <= o.sigmaMax; });
+    return schema;
+}
+
+const Schema<OneLevelOptions>& oneLevelOptionsSchema() {
+    static const auto schema = Schema<OneLevelOptions>{}.add(
+        "sigma", &OneLevelOptions::sigma,
+        Describe("Noise σ")
+            .in(0.0, 1000.0)
+            .slider(0.0, 2.0)
+            .help("Standard deviation of the noise on the data. 0: clean data, whose score "
+                  "denoising cannot learn. Large: easy to learn, but far from the data."));
+    return schema;
+}
+
 }  // namespace scorescope

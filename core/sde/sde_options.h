@@ -5,7 +5,7 @@
 
 namespace scorescope {
 
-/// What every process has.
+/// What every process in continuous time has.
 struct SdeOptions {
     double tMin = 1e-3;
 };
@@ -31,5 +31,19 @@ struct GeometricVpOptions {
     double sigmaMax = 0.9995;
 };
 const Schema<GeometricVpOptions>& geometricVpOptionsSchema();
+
+/// Standard deviations of the noise at the first and the last of L levels.
+struct LadderOptions {
+    double sigmaMin = 1.0;
+    double sigmaMax = 20.0;
+    std::int64_t levels = 10;
+};
+const Schema<LadderOptions>& ladderOptionsSchema();
+
+/// One standard deviation of the noise; 0: clean data.
+struct OneLevelOptions {
+    double sigma = 0.0;
+};
+const Schema<OneLevelOptions>& oneLevelOptionsSchema();
 
 }  // namespace scorescope

@@ -63,7 +63,7 @@ Experiment::Experiment(Settings settings, std::unique_ptr<DataSet> data, Trainin
       sde_(makeSde(settings_)),
       device_(device),
       seed_(static_cast<std::uint64_t>(settings_.integer("seed"))),
-      tMin_(settings_.real("sde.t_min")),
+      tMin_(smallestTime(settings_)),
       shift_(vectorTensor(set_.scaling.shift)),
       scale_(vectorTensor(set_.scaling.scale)) {}
 

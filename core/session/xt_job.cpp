@@ -64,7 +64,9 @@ private:
         return noised(centreOf(reply_.view.left, reply_.view.right, column, columns));
     }
 
-    double noised(double t) const { return std::clamp(t, site_.experiment().tMin(), 1.0); }
+    double noised(double t) const {
+        return site_.experiment().sde().nearestTime(t, site_.experiment().tMin());
+    }
 
     /// The values of one column, [rows].
     std::vector<float> numbers(const torch::Tensor& values) const {
