@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/bench_workloads.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <span>
@@ -51,6 +52,10 @@ struct Levels {
     }
     std::vector<float> m, s, halfLogSnr;
 };
+
+kernel::MlpLevel levelAt(const Sde& sde, double t) {
+    return {sde.meanScale(t), sde.noiseScale(t), static_cast<float>(sde.halfLogSnr(t))};
+}
 
 double sumOfSizes(std::span<const float> values) {
     return std::accumulate(values.begin(), values.end(), 0.0,
@@ -131,11 +136,8 @@ std::function<double()> fieldOfEachTime(const BenchSite& site) {
 std::function<double()> fieldOfOneTime(const BenchSite& site) {
     auto made = std::make_shared<FieldCase>(site);
     return [made] {
-        const VpSde sde({});
         made->forward.evaluate({made->numbers->grid, kernel::MlpOutput::eps, made->out},
-                               kernel::MlpLevel{sde.meanScale(kSharedT), sde.noiseScale(kSharedT),
-                                                static_cast<float>(sde.halfLogSnr(kSharedT))},
-                               &made->team);
+                               levelAt(VpSde({}), kSharedT), &made->team);
         return sumOfSizes(made->out);
     };
 }
@@ -159,10 +161,7 @@ double reverseSde(FieldCase& made, const BenchSite& site, std::vector<float>& x)
     const double dt = (kTMin - 1.0) / kSteps;
     for (int i = 0; i < kSteps; ++i) {
         const double t = 1.0 + i * dt;
-        made.forward.evaluate({x, kernel::MlpOutput::score, made.out},
-                              kernel::MlpLevel{sde.meanScale(t), sde.noiseScale(t),
-                                               static_cast<float>(sde.halfLogSnr(t))},
-                              &made.team);
+        made.forward.evaluate({x, kernel::MlpOutput::score, made.out}, levelAt(sde, t), &made.team);
         const double gSquared = sde.diffusionSquared(t);
         key.step = static_cast<std::uint32_t>(i);
         kernel::affineStep(
@@ -224,6 +223,8 @@ Result<BenchNumbers> readBenchNumbers(const std::string& path) {
         found.push_back(npyValues(named->second));
     }
     if (found[0].size() != kParameters) return wrongNumbers(path, "weights");
+    if (found[3].empty()) return wrongNumbers(path, "batch_t");
+    if (found[5].empty()) return wrongNumbers(path, "grid_t");
     if (found[1].size() != 2 * found[3].size()) return wrongNumbers(path, "x0");
     if (found[2].size() != found[1].size()) return wrongNumbers(path, "eps");
     if (found[4].size() != 2 * found[5].size()) return wrongNumbers(path, "grid");

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/chosen_experiment.h"
 
-#include <CLI/CLI.hpp>
-
 #include "core/base/nearest.h"
 #include "core/base/printable_text.h"
 #include "core/session/training_options.h"
@@ -38,8 +36,8 @@ Result<void> keepsRun(const Settings& trained, const Settings& wanted) {
 }  // namespace
 
 void addScoreFlags(CLI::App& app, ScoreFlags& flags) {
-    app.add_option("WHAT", flags.what, "Preset, experiment file (.json) or run folder");
-    app.add_flag("--exact", flags.exact, "Use the exact score; needs no training");
+    addArgument(app, "WHAT", flags.what, "Preset, experiment file (.json) or run folder");
+    addSwitch(app, "--exact", flags.exact, "Use the exact score; needs no training");
     addFlag(app, "--weights", flags.weights, "ema|raw", "Averaged weights (default) or newest");
 }
 

@@ -37,6 +37,25 @@ void addFlag(CLI::App& app, const std::string& name, FlagText& text, const std::
     app.add_option(name, text, help)->type_name(valueName);
 }
 
+void addArgument(CLI::App& app, const std::string& name, std::string& text,
+                 const std::string& help) {
+    app.add_option(name, text, help);
+}
+
+void addArguments(CLI::App& app, const std::string& name, std::vector<std::string>& texts,
+                  const std::string& help) {
+    app.add_option(name, texts, help);
+}
+
+void addSwitch(CLI::App& app, const std::string& name, bool& on, const std::string& help) {
+    app.add_flag(name, on, help);
+}
+
+void addList(CLI::App& app, const std::string& name, std::vector<std::string>& texts,
+             const std::string& valueName, const std::string& help) {
+    app.add_option(name, texts, help)->type_name(valueName + " ...");
+}
+
 Error missingFlag(const std::string& name) {
     return {Fault::usage, "is missing", name, "see --help of this command"};
 }

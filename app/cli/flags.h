@@ -27,6 +27,22 @@ struct CommonFlags {
 };
 void addCommonFlags(CLI::App& app, CommonFlags& flags);
 
+// Only here, where a command line is parsed and where its help is written is CLI11 included: what
+// it leaves to instantiate costs every source ten seconds.
+
+/// Adds an argument without a flag, once or any number of times.
+void addArgument(CLI::App& app, const std::string& name, std::string& text,
+                 const std::string& help);
+void addArguments(CLI::App& app, const std::string& name, std::vector<std::string>& texts,
+                  const std::string& help);
+
+/// Adds a flag without a value.
+void addSwitch(CLI::App& app, const std::string& name, bool& on, const std::string& help);
+
+/// Adds a flag with one or more values: "NAME VALUE ...".
+void addList(CLI::App& app, const std::string& name, std::vector<std::string>& texts,
+             const std::string& valueName, const std::string& help);
+
 /// Adds "NAME VALUE"; `valueName` stands in the help.
 void addFlag(CLI::App& app, const std::string& name, FlagText& text, const std::string& valueName,
              const std::string& help);

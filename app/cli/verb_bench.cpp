@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <chrono>
 #include <ctime>
@@ -164,7 +162,7 @@ Verb benchVerb() {
         "Measure the kernels on this machine",
         [](CLI::App& app, const CommonFlags& common) -> VerbRun {
             auto flags = std::make_shared<BenchFlags>();
-            app.add_option("NAME", flags->names, "Workloads; none: all of them");
+            addArguments(app, "NAME", flags->names, "Workloads; none: all of them");
             addFlag(app, "--threads", flags->threads, "N", "Threads of the kernels (default 1)");
             addFlag(app, "--workload", flags->workload, "FILE.npz",
                     "Numbers of a comparison with other programs");

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include <memory>
 
 #include "app/cli/verb.h"
@@ -29,7 +27,7 @@ Verb describeVerb() {
             "Explain settings: type, default, unit, range, live or restart",
             [](CLI::App& app, const CommonFlags& common) -> VerbRun {
                 auto prefix = std::make_shared<std::string>();
-                app.add_option("KEY_PREFIX", *prefix, "For example sde. or sampler.steps");
+                addArgument(app, "KEY_PREFIX", *prefix, "For example sde. or sampler.steps");
                 return [prefix, &common](Console&) -> Result<std::string> {
                     if (auto good = checkSettings(common); !good) return good.error();
                     return runDescribe(*prefix, common.json);

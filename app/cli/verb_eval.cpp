@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include <memory>
 
 #include "app/cli/chosen_experiment.h"
@@ -65,8 +63,8 @@ Verb evalVerb() {
             "Compute figures of merit", [](CLI::App& app, const CommonFlags& common) -> VerbRun {
                 auto flags = std::make_shared<EvalVerbFlags>();
                 addScoreFlags(app, flags->score);
-                app.add_option("--metric", flags->metrics, "Only these; all that apply otherwise")
-                    ->type_name("NAME ...");
+                addList(app, "--metric", flags->metrics, "NAME",
+                        "Only these; all that apply otherwise");
                 addFlag(app, "--count", flags->count, "N", "Points and samples (default 4096)");
                 return
                     [flags, &common](Console& console) { return runEval(*flags, common, console); };

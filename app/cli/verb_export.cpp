@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include <memory>
 
 #include "app/cli/chosen_experiment.h"
@@ -134,7 +132,7 @@ Verb exportVerb() {
         "Write weights, metrics, samples, data or settings to a file",
         [](CLI::App& app, const CommonFlags& common) -> VerbRun {
             auto flags = std::make_shared<ExportFlags>();
-            app.add_option("WHAT", flags->what, "Preset, experiment file (.json) or run folder");
+            addArgument(app, "WHAT", flags->what, "Preset, experiment file (.json) or run folder");
             addFlag(app, "--what", flags->content, "CONTENT",
                     "weights, metrics, samples, data or settings");
             addFlag(app, "--count", flags->count, "N", "Samples (default 1000)");

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <memory>
 #include <optional>
 #include <system_error>
 
+#include "app/cli/recent_means.h"
 #include "app/cli/verb.h"
 #include "app/present/experiment_source.h"
 #include "app/present/presets.h"
@@ -94,20 +93,18 @@ Result<RunState> examine(const std::string& what) {
     return state;
 }
 
-double meanOf(const std::vector<LossPoint>& points, double LossPoint::*member) {
-    const std::size_t count = std::min(points.size(), kWindow);
-    double sum = 0.0;
-    for (std::size_t i = points.size() - count; i < points.size(); ++i) sum += points[i].*member;
-    return sum / static_cast<double>(count);
+RecentMeans newestMeans(const std::vector<LossPoint>& points) {
+    return recentMeans(std::span(points).last(std::min(points.size(), kWindow)));
 }
 
 Json metricsToJson(const RunState& state) {
     if (state.metrics.empty()) return nullptr;
+    const RecentMeans means = newestMeans(state.metrics);
     return {{"rows", state.metrics.size()},
             {"step", state.metrics.back().step},
             {"wall_seconds", state.metrics.back().wallSeconds},
-            {"loss", meanOf(state.metrics, &LossPoint::loss)},
-            {"eps_mse", meanOf(state.metrics, &LossPoint::epsMse)}};
+            {"loss", means.loss},
+            {"eps_mse", means.epsMse ? Json(*means.epsMse) : Json()}};
 }
 
 Json toJson(const RunState& state) {
@@ -144,9 +141,11 @@ std::string toText(const RunState& state) {
                 (checkpoint.problem.empty() ? "good" : "damaged: " + checkpoint.problem) + '\n';
     }
     if (!state.metrics.empty()) {
+        const RecentMeans means = newestMeans(state.metrics);
         text += "metrics     " + std::to_string(state.metrics.size()) + " rows, loss " +
-                formatReal(meanOf(state.metrics, &LossPoint::loss), 4) + ", noise error " +
-                formatReal(meanOf(state.metrics, &LossPoint::epsMse), 4) + '\n';
+                formatReal(means.loss, 4);
+        if (means.epsMse) text += ", noise error " + formatReal(*means.epsMse, 4);
+        text += '\n';
     } else if (!state.metricsProblem.empty()) {
         text += "metrics     " + state.metricsProblem + '\n';
     }
@@ -160,7 +159,7 @@ Verb infoVerb() {
     return {"info", "RUN [--json]", "Tell what a run folder holds",
             [](CLI::App& app, const CommonFlags& common) -> VerbRun {
                 auto what = std::make_shared<std::string>();
-                app.add_option("RUN", *what, "Run folder");
+                addArgument(app, "RUN", *what, "Run folder");
                 return [what, &common](Console&) -> Result<std::string> {
                     if (what->empty()) return missingFlag("RUN");
                     if (auto good = checkSettings(common); !good) return good.error();

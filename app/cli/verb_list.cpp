@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
 #include <memory>
 
 #include "app/cli/verb.h"
+#include "app/present/lesson.h"
 #include "app/present/presets.h"
 #include "app/present/views_catalogue.h"
 #include "core/base/json.h"
@@ -56,6 +55,14 @@ Result<Items> presetItems() {
     return items;
 }
 
+Result<Items> lessonItems() {
+    const auto lessons = listLessons();
+    if (!lessons) return lessons.error();
+    Items items;
+    for (const LessonEntry& lesson : *lessons) items.push_back({lesson.name, lesson.title, ""});
+    return items;
+}
+
 std::vector<Listing> listings() {
     std::vector<Listing> all;
     for (const FamilySchema& family : experimentSchema().families()) {
@@ -65,6 +72,7 @@ std::vector<Listing> listings() {
     all.push_back({"metric", "Metrics", [] { return infoItems(metricCatalogue()); }});
     all.push_back({"view", "Views", [] { return infoItems(viewsCatalogue()); }});
     all.push_back({"preset", "Presets", presetItems});
+    all.push_back({"lesson", "Lessons", lessonItems});
     return all;
 }
 
@@ -112,11 +120,11 @@ Result<std::string> runList(const std::string& what, bool json) {
 }  // namespace
 
 Verb listVerb() {
-    return {"list", "[data|sde|objective|model|sampler|metric|view|preset] [--json]",
+    return {"list", "[data|sde|objective|model|sampler|metric|view|preset|lesson] [--json]",
             "Show what there is to choose from",
             [](CLI::App& app, const CommonFlags& common) -> VerbRun {
                 auto what = std::make_shared<std::string>();
-                app.add_option("WHAT", *what, "One list; all when left out");
+                addArgument(app, "WHAT", *what, "One list; all when left out");
                 return [what, &common](Console&) -> Result<std::string> {
                     if (auto good = checkSettings(common); !good) return good.error();
                     return runList(*what, common.json);

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include <memory>
 
 #include "app/cli/verb.h"
@@ -38,8 +36,9 @@ Verb referenceVerb() {
             [](CLI::App& app, const CommonFlags&) -> VerbRun {
                 auto path = std::make_shared<std::string>();
                 auto check = std::make_shared<bool>(false);
-                app.add_option("FILE", *path, "Markdown with generated blocks");
-                app.add_flag("--check", *check, "Change nothing, fail when something would change");
+                addArgument(app, "FILE", *path, "Markdown with generated blocks");
+                addSwitch(app, "--check", *check,
+                          "Change nothing, fail when something would change");
                 return [path, check](Console&) -> Result<std::string> {
                     if (path->empty()) return missingFlag("FILE");
                     return runReference(*path, *check);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <CLI/CLI.hpp>
-
 #include <memory>
 
 #include "app/cli/headless_session.h"
+#include "app/cli/recent_means.h"
 #include "app/cli/train_plan.h"
 #include "app/cli/verb.h"
 #include "core/base/json.h"
@@ -12,23 +11,7 @@
 namespace scorescope::app {
 namespace {
 
-/// Means over the newest steps: a single batch's loss jumps about.
-struct RecentMeans {
-    double loss = 0.0;
-    double epsMse = 0.0;
-};
-
-RecentMeans recentMeans(const std::vector<LossPoint>& points) {
-    RecentMeans means;
-    for (const LossPoint& point : points) {
-        means.loss += point.loss / static_cast<double>(points.size());
-        means.epsMse += point.epsMse / static_cast<double>(points.size());
-    }
-    return means;
-}
-
 Json outcomeToJson(const TrainPlan& plan, const TrainOutcome& outcome) {
-    const RecentMeans means = recentMeans(outcome.last);
     Json json = {
         {"run", plan.runFolder},
         {"steps", outcome.step},
@@ -42,11 +25,15 @@ Json outcomeToJson(const TrainPlan& plan, const TrainOutcome& outcome) {
         {"averaged_steps", outcome.last.size()},
         {"reason", outcome.reason},
         {"path", outcome.path},
-        {"threads", outcome.threads}};
-    if (!outcome.last.empty()) {
-        json["loss"] = means.loss;
-        json["eps_mse"] = means.epsMse;
-    }
+        {"threads", outcome.threads},
+        {"score_calls", outcome.cost.scoreCalls},
+        {"backward_passes", outcome.cost.backwardPasses},
+        {"loss_sd", nullptr}};
+    if (outcome.lossSpread) json["loss_sd"] = *outcome.lossSpread;
+    if (outcome.last.empty()) return json;
+    const RecentMeans means = recentMeans(outcome.last);
+    json["loss"] = means.loss;
+    if (means.epsMse) json["eps_mse"] = *means.epsMse;
     return json;
 }
 
@@ -54,10 +41,12 @@ std::string outcomeToText(const TrainPlan& plan, const TrainOutcome& outcome) {
     std::string text = plan.runFolder + ": step " + std::to_string(outcome.step);
     if (outcome.taken == 0) return text + ", nothing left to do\n";
     const RecentMeans means = recentMeans(outcome.last);
+    const std::string noiseError =
+        means.epsMse ? ", noise error " + formatReal(*means.epsMse, 4) : std::string();
     return text + " in " + formatReal(outcome.seconds, 3) + " s, " +
            formatReal(static_cast<double>(outcome.taken) / outcome.seconds, 3) + " steps/s (" +
-           outcome.path + "), loss " + formatReal(means.loss, 4) + ", noise error " +
-           formatReal(means.epsMse, 4) + " (means of the last " +
+           outcome.path + "), loss " + formatReal(means.loss, 4) + noiseError +
+           " (means of the last " +
            std::to_string(outcome.last.size()) + " steps)\n";
 }
 
@@ -88,9 +77,9 @@ Verb trainVerb() {
         "train", "WHAT --out RUN | train RUN --resume  [--steps N] [--minutes M] [--json]",
         "Train, into a run folder", [](CLI::App& app, const CommonFlags& common) -> VerbRun {
             auto flags = std::make_shared<TrainFlags>();
-            app.add_option("WHAT", flags->what, "Preset, experiment file (.json) or run folder");
+            addArgument(app, "WHAT", flags->what, "Preset, experiment file (.json) or run folder");
             addFlag(app, "--out", flags->out, "RUN", "Folder of the new run");
-            app.add_flag("--resume", flags->resume, "Continue a run from its newest checkpoint");
+            addSwitch(app, "--resume", flags->resume, "Continue a run from its newest checkpoint");
             addFlag(app, "--steps", flags->steps, "N",
                     "Stop at this step, counted from the run's beginning");
             addFlag(app, "--minutes", flags->minutes, "M", "Stop after so much wall time");
