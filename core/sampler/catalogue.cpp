@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/sampler/catalogue.h"
 
+#include "core/base/settings.h"
 #include "core/sampler/sampler_options.h"
 
 namespace scorescope {
@@ -9,35 +10,78 @@ FamilySchema samplerFamily() {
     FamilySchema family;
     family.id = "sampler";
     family.title = "Sampler";
+    family.fittingKind = [](const Settings& settings) -> std::optional<std::string> {
+        const std::string process = settings.text("sde.kind");
+        if (process == "ladder") return "annealed-langevin";
+        if (process == "none") return "langevin";
+        return std::nullopt;
+    };
     family.kinds = {
-        {"euler-maruyama", "Reverse SDE, Euler-Maruyama",
+        {"langevin",
+         "Langevin dynamics",
+         "Steps along the score with fresh noise, at one noise level. Slow between modes: which "
+         "mode gets how much depends on where the particles start.",
+         {&langevinOptionsSchema().fields()}},
+        {"follow-score",
+         "Follow the score",
+         "Steps along the score without noise: every particle climbs to a mode, and what is left "
+         "of the distribution are points.",
+         {&followScoreOptionsSchema().fields()}},
+        {"annealed-langevin",
+         "Annealed Langevin dynamics",
+         "Langevin dynamics on one level of a noise ladder after the other, from much noise to "
+         "little: at first the particles move freely between the modes, later they find details.",
+         {&annealedLangevinOptionsSchema().fields()}},
+        {"euler-maruyama",
+         "Reverse SDE, Euler-Maruyama",
          "First-order steps of the noisy reverse process; one score call a step. Noise forgives "
          "errors of the score, but needs hundreds of steps.",
-         &eulerMaruyamaOptionsSchema().fields()},
-        {"ode-euler", "Probability flow, Euler",
+         {&eulerMaruyamaOptionsSchema().fields()}},
+        {"reverse-diffusion",
+         "Reverse diffusion",
+         "Undoes the forward process as a chain of steps: the same noise and drift as each forward "
+         "step had. One score call a step.",
+         {&reverseDiffusionOptionsSchema().fields()}},
+        {"ancestral",
+         "Ancestral",
+         "Guesses x_0 and draws the state before from its distribution given x_t and that guess, "
+         "as DDPM does. One score call a step.",
+         {&ancestralOptionsSchema().fields()}},
+        {"predictor-corrector",
+         "Predictor-corrector",
+         "At each noise level first some Langevin steps that put the particles' distribution "
+         "right, then a predictor's step to the next level.",
+         {&predictorCorrectorOptionsSchema().fields()}},
+        {"ode-euler",
+         "Probability flow, Euler",
          "First-order steps along the deterministic ODE: the simplest sampler; one score call a "
          "step. Half the step, half the error.",
-         &odeEulerOptionsSchema().fields()},
-        {"ode-heun", "Probability flow, Heun",
+         {&odeEulerOptionsSchema().fields()}},
+        {"ode-heun",
+         "Probability flow, Heun",
          "Second-order steps along the deterministic ODE; two score calls a step. Half the step, a "
          "quarter of the error.",
-         &odeHeunOptionsSchema().fields()},
-        {"ode-rk45", "Probability flow, adaptive",
+         {&odeHeunOptionsSchema().fields()}},
+        {"ode-rk45",
+         "Probability flow, adaptive",
          "Dormand-Prince 5(4): chooses its steps so that the estimated error stays below a "
          "tolerance; small steps show where the flow bends. The step size serves all particles.",
-         &odeRk45OptionsSchema().fields()},
-        {"ddim", "DDIM",
+         {&odeRk45OptionsSchema().fields()}},
+        {"ddim",
+         "DDIM",
          "Guesses x_0 and goes back to the next noise level along the guessed noise; one score "
          "call a step. Exact when the guess does not change; noise can be mixed in.",
-         &ddimOptionsSchema().fields()},
-        {"edm-heun", "EDM (Heun in s/m)",
+         {&ddimOptionsSchema().fields()}},
+        {"edm-heun",
+         "EDM (Heun in s/m)",
          "Second-order steps in the noise-to-signal ratio on a grid that is fine near the data "
          "(Karras et al. 2022); two score calls a step, one in the last. Few calls, small error.",
-         &edmHeunOptionsSchema().fields()},
-        {"dpmpp-2m", "DPM-Solver++ 2M",
+         {&edmHeunOptionsSchema().fields()}},
+        {"dpmpp-2m",
+         "DPM-Solver++ 2M",
          "Second order with one score call a step: the last two guesses of x_0 are extrapolated in "
          "the log signal-to-noise ratio. Often the best picture for few calls.",
-         &dpmppOptionsSchema().fields()}};
+         {&dpmppOptionsSchema().fields()}}};
     return family;
 }
 

@@ -14,14 +14,16 @@ EulerMaruyama::EulerMaruyama(const EulerMaruyamaOptions& options, const SamplerS
                   options.denoise),
       noise_(start.seed, start.count, start.dimension) {}
 
+PathNoise::Move EulerMaruyama::move(const Sde& sde, double from, double to) {
+    const double dt = to - from;
+    const double gSquared = sde.diffusionSquared(from);
+    return {
+        .a = 1.0 + sde.driftRate(from) * dt, .b = -gSquared * dt, .c = std::sqrt(-gSquared * dt)};
+}
+
 torch::Tensor EulerMaruyama::next(const ScoreFunction& score, const Step& step) {
-    const double dt = step.to - step.from;
-    const double gSquared = sde().diffusionSquared(step.from);
-    const torch::Tensor& x = state();
-    const PathNoise::Move move = {.a = 1.0 + sde().driftRate(step.from) * dt,
-                                  .b = -gSquared * dt,
-                                  .c = std::sqrt(-gSquared * dt)};
-    return noise_.moved(step.index, move, x, scoreAt(score, x, step.from));
+    return noise_.moved(step.index, move(sde(), step.from, step.to), state(),
+                        scoreAt(score, state(), step.from));
 }
 
 }  // namespace scorescope

@@ -13,6 +13,8 @@ class EulerMaruyama final : public GridSampler {
 public:
     EulerMaruyama(const EulerMaruyamaOptions& options, const SamplerStart& start);
 
+    static PathNoise::Move move(const Sde& sde, double from, double to);
+
 protected:
     torch::Tensor next(const ScoreFunction& score, const Step& step) override;
 

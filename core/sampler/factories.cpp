@@ -2,13 +2,18 @@
 #include <cassert>
 
 #include "core/base/registry.h"
+#include "core/sampler/ancestral.h"
+#include "core/sampler/annealed_langevin.h"
 #include "core/sampler/ddim.h"
 #include "core/sampler/dpmpp_2m.h"
 #include "core/sampler/edm_heun.h"
 #include "core/sampler/euler_maruyama.h"
+#include "core/sampler/langevin.h"
 #include "core/sampler/ode_euler.h"
 #include "core/sampler/ode_heun.h"
 #include "core/sampler/ode_rk45.h"
+#include "core/sampler/predictor_corrector.h"
+#include "core/sampler/reverse_diffusion.h"
 
 namespace scorescope {
 namespace {
@@ -27,6 +32,12 @@ const Registry<MakeSampler>& factories() {
     static const auto registry =
         Registry<MakeSampler>{}
             .add("euler-maruyama", make<EulerMaruyama>(eulerMaruyamaOptionsSchema()))
+            .add("langevin", make<Langevin>(langevinOptionsSchema()))
+            .add("follow-score", make<FollowScore>(followScoreOptionsSchema()))
+            .add("annealed-langevin", make<AnnealedLangevin>(annealedLangevinOptionsSchema()))
+            .add("reverse-diffusion", make<ReverseDiffusion>(reverseDiffusionOptionsSchema()))
+            .add("ancestral", make<Ancestral>(ancestralOptionsSchema()))
+            .add("predictor-corrector", make<PredictorCorrector>(predictorCorrectorOptionsSchema()))
             .add("ode-euler", make<OdeEuler>(odeEulerOptionsSchema()))
             .add("ode-heun", make<OdeHeun>(odeHeunOptionsSchema()))
             .add("ode-rk45", make<OdeRk45>(odeRk45OptionsSchema()))

@@ -11,11 +11,14 @@ OdeEuler::OdeEuler(const OdeEulerOptions& options, const SamplerStart& start)
     : GridSampler(start, timeGrid(options.grid, options.steps, *start.sde, start.tMin),
                   options.denoise) {}
 
+PathNoise::Move OdeEuler::move(const Sde& sde, double from, double to) {
+    const double dt = to - from;
+    return {.a = 1.0 + dt * sde.driftRate(from), .b = -0.5 * dt * sde.diffusionSquared(from)};
+}
+
 torch::Tensor OdeEuler::next(const ScoreFunction& score, const Step& step) {
-    const double dt = step.to - step.from;
-    return combine(1.0 + dt * sde().driftRate(step.from), state(),
-                   -0.5 * dt * sde().diffusionSquared(step.from),
-                   scoreAt(score, state(), step.from));
+    const PathNoise::Move euler = move(sde(), step.from, step.to);
+    return combine(euler.a, state(), euler.b, scoreAt(score, state(), step.from));
 }
 
 }  // namespace scorescope

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/sampler/grid_sampler.h"
+#include "core/sampler/path_noise.h"
 #include "core/sampler/sampler_options.h"
 
 namespace scorescope {
@@ -11,6 +12,8 @@ namespace scorescope {
 class OdeEuler final : public GridSampler {
 public:
     OdeEuler(const OdeEulerOptions& options, const SamplerStart& start);
+
+    static PathNoise::Move move(const Sde& sde, double from, double to);
 
 protected:
     torch::Tensor next(const ScoreFunction& score, const Step& step) override;

@@ -9,6 +9,7 @@
 #include "core/base/random.h"
 #include "core/base/result.h"
 #include "core/base/settings.h"
+#include "core/data/data_set.h"
 #include "core/model/score_function.h"
 #include "core/sde/sde.h"
 
@@ -23,8 +24,9 @@ struct SamplerCounts {
 
 /// Moves particles from noise to data, one step a call, so that any host can show, slow or stop it.
 ///
-/// Begins with x(1) drawn from the prior and ends at t_min, or at t = 0 after a denoising step.
-/// A particle's path depends on (seed, particle) only, not on how many others there are.
+/// A diffusion sampler begins with x(1) drawn from the prior and ends at t_min, or at t = 0 after
+/// a denoising step; Langevin dynamics take many steps at one t. A particle's path depends on
+/// (seed, particle) only, not on how many others there are, unless the sampler says otherwise.
 class Sampler {
 public:
     virtual ~Sampler() = default;
@@ -33,10 +35,13 @@ public:
     virtual void advance(const ScoreFunction& score) = 0;
 
     virtual bool finished() const = 0;
-    virtual double time() const = 0;                 ///< t of the state
+    virtual double time() const = 0;                 ///< t of the state; never rises
     virtual double progress() const = 0;             ///< 0..1
     virtual const torch::Tensor& state() const = 0;  ///< [N, D], model space
     virtual SamplerCounts counts() const = 0;
+
+    /// Where on the way from 1 (start) to 0 (end) a time bar shows the state: its t, if that falls.
+    virtual double position() const { return time(); }
 
     /// Why it finished before its end; nothing: it did not.
     virtual std::optional<Error> failure() const { return std::nullopt; }
@@ -50,6 +55,7 @@ struct SamplerStart {
     std::int64_t dimension = 0;
     std::uint64_t seed = 0;
     torch::TensorOptions options = torch::kFloat32;
+    const Points* points = nullptr;  ///< training points, model space, to start from; may be null
 };
 
 /// x(1) [N, D] of every sampler: numbers of single precision, in the state's type.

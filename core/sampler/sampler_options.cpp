@@ -37,10 +37,87 @@ Describe tolerance(const std::string& label) {
     return Describe(label).in(1e-12, 1.0).slider(1e-7, 1e-1).logScale().live();
 }
 
+template <class T>
+void addInit(Schema<T>& schema) {
+    schema.add(
+        "init", &T::init, Describe("Start from").live().help("Where the particles begin."),
+        {{StartFrom::prior, "prior", "Prior",
+          "The noise that the process ends in; on a ladder N(0, sigma_max^2)."},
+         {StartFrom::uniform, "uniform", "Uniform",
+          "Evenly on [-8, 8] in every dimension, so that each mode is found at first as often "
+          "as it catches area."},
+         {StartFrom::data, "data", "Data", "Training points."}});
+}
+
+Describe stepSize(const std::string& help) {
+    return Describe("Step size").in(1e-9, 1000.0).slider(1e-3, 1.0).logScale().live().help(help);
+}
+
+/// The fields of Langevin dynamics at one level.
+Schema<LangevinOptions> oneLevelSchema(const std::string& stepSizeHelp) {
+    Schema<LangevinOptions> schema;
+    schema
+        .add("steps", &LangevinOptions::steps,
+             Describe("Steps")
+                 .in(1, 1'000'000)
+                 .slider(10, 10'000)
+                 .logScale()
+                 .live()
+                 .help("Steps at the one noise level: that of the process without diffusion, "
+                       "otherwise the smallest there is."))
+        .add("step_size", &LangevinOptions::stepSize, stepSize(stepSizeHelp));
+    addInit(schema);
+    addDenoise(schema);
+    return schema;
+}
+
 }  // namespace
 
 const Schema<EulerMaruyamaOptions>& eulerMaruyamaOptionsSchema() {
     static const auto schema = gridSchema<EulerMaruyamaOptions>();
+    return schema;
+}
+
+const Schema<ReverseDiffusionOptions>& reverseDiffusionOptionsSchema() {
+    static const auto schema = gridSchema<ReverseDiffusionOptions>();
+    return schema;
+}
+
+const Schema<AncestralOptions>& ancestralOptionsSchema() {
+    static const auto schema = gridSchema<AncestralOptions>();
+    return schema;
+}
+
+const Schema<PredictorCorrectorOptions>& predictorCorrectorOptionsSchema() {
+    static const auto schema = [] {
+        using Options = PredictorCorrectorOptions;
+        auto all = gridSchema<Options>();
+        all.add("predictor", &Options::predictor,
+                Describe("Predictor").live().help("What goes to the next noise level."),
+                {{Predictor::reverseDiffusion, "reverse-diffusion", "Reverse diffusion"},
+                 {Predictor::eulerMaruyama, "euler-maruyama", "Euler-Maruyama"},
+                 {Predictor::ancestral, "ancestral", "Ancestral"},
+                 {Predictor::odeEuler, "ode-euler", "Probability flow, Euler"},
+                 {Predictor::none, "none", "None",
+                  "The corrector alone: Langevin dynamics under falling noise."}});
+        all.add("corrector_steps", &Options::correctorSteps,
+                Describe("Corrector steps")
+                    .in(0, 100)
+                    .slider(0, 5)
+                    .live()
+                    .help("Langevin steps at each noise level before the predictor's; each costs "
+                          "one score call."));
+        all.add("snr", &Options::snr,
+                Describe("Corrector's signal-to-noise ratio")
+                    .in(1e-4, 10.0)
+                    .slider(0.01, 0.5)
+                    .logScale()
+                    .live()
+                    .help("r in the corrector's step 2 a (r mean|z| / mean|score|)^2, norms "
+                          "averaged over all particles. Usual: 0.05 to 0.2; larger ones widen "
+                          "what comes out."));
+        return all;
+    }();
     return schema;
 }
 
@@ -117,6 +194,42 @@ const Schema<EdmHeunOptions>& edmHeunOptionsSchema() {
 
 const Schema<DpmppOptions>& dpmppOptionsSchema() {
     static const auto schema = gridSchema<DpmppOptions>();
+    return schema;
+}
+
+const Schema<LangevinOptions>& langevinOptionsSchema() {
+    static const auto schema = oneLevelSchema(
+        "a in x += a/2 score + sqrt(a) z. Larger steps wander faster, but widen what comes out: "
+        "N(0, 1) gets variance 1 / (1 - a/4), and from a = 4 on the particles run away.");
+    return schema;
+}
+
+const Schema<LangevinOptions>& followScoreOptionsSchema() {
+    static const auto schema =
+        oneLevelSchema("a in x += a/2 score. Too large steps jump over the modes and run away.");
+    return schema;
+}
+
+const Schema<AnnealedLangevinOptions>& annealedLangevinOptionsSchema() {
+    static const auto schema = [] {
+        using Options = AnnealedLangevinOptions;
+        Schema<Options> all;
+        all.add("steps_per_level", &Options::stepsPerLevel,
+                Describe("Steps per level")
+                    .in(1, 1'000'000)
+                    .slider(1, 1000)
+                    .logScale()
+                    .live()
+                    .help("Langevin steps on each noise level before the next one."));
+        all.add("step_size", &Options::stepSize,
+                stepSize("a_i / sigma_i^2 in x += a_i/2 score + sqrt(a_i) z. Of the NCSN paper's "
+                         "eps it is eps / sigma_L^2, sigma_L the last level. Published image code "
+                         "has x += a score + sqrt(2 a) z: there take twice its a / sigma_i^2. "
+                         "From 2 on the particles overshoot, from 4 on they run away."));
+        addInit(all);
+        addDenoise(all);
+        return all;
+    }();
     return schema;
 }
 

@@ -20,6 +20,36 @@ struct EulerMaruyamaOptions {
 };
 const Schema<EulerMaruyamaOptions>& eulerMaruyamaOptionsSchema();
 
+/// Reverse of the discretised forward chain.
+struct ReverseDiffusionOptions {
+    std::int64_t steps = 500;
+    TimeGrid grid = TimeGrid::automatic;
+    bool denoise = true;
+};
+const Schema<ReverseDiffusionOptions>& reverseDiffusionOptionsSchema();
+
+/// Draws from p(x' | x, x_0 guessed).
+struct AncestralOptions {
+    std::int64_t steps = 500;
+    TimeGrid grid = TimeGrid::automatic;
+    bool denoise = true;
+};
+const Schema<AncestralOptions>& ancestralOptionsSchema();
+
+/// What brings the particles from one noise level to the next.
+enum class Predictor { reverseDiffusion, eulerMaruyama, ancestral, odeEuler, none };
+
+/// Steps of a predictor with Langevin steps between them.
+struct PredictorCorrectorOptions {
+    std::int64_t steps = 500;
+    TimeGrid grid = TimeGrid::automatic;
+    Predictor predictor = Predictor::reverseDiffusion;
+    std::int64_t correctorSteps = 1;
+    double snr = 0.16;
+    bool denoise = true;
+};
+const Schema<PredictorCorrectorOptions>& predictorCorrectorOptionsSchema();
+
 /// Probability-flow ODE by Euler's method.
 struct OdeEulerOptions {
     std::int64_t steps = 1000;
@@ -72,5 +102,32 @@ struct DpmppOptions {
     bool denoise = true;
 };
 const Schema<DpmppOptions>& dpmppOptionsSchema();
+
+/// Where particles start.
+enum class StartFrom {
+    prior,    ///< N(0, priorSd^2 I) of the process
+    uniform,  ///< [-kUniformReach, kUniformReach]^D, model space
+    data      ///< training points
+};
+inline constexpr double kUniformReach = 8.0;
+
+/// Langevin dynamics at one noise level, and the same without noise.
+struct LangevinOptions {
+    std::int64_t steps = 1000;
+    double stepSize = 0.1;
+    StartFrom init = StartFrom::uniform;
+    bool denoise = false;
+};
+const Schema<LangevinOptions>& langevinOptionsSchema();
+const Schema<LangevinOptions>& followScoreOptionsSchema();
+
+/// Langevin dynamics on one level of a ladder after the other.
+struct AnnealedLangevinOptions {
+    std::int64_t stepsPerLevel = 100;
+    double stepSize = 0.1;  ///< a_i / sigma_i^2
+    StartFrom init = StartFrom::prior;
+    bool denoise = true;
+};
+const Schema<AnnealedLangevinOptions>& annealedLangevinOptionsSchema();
 
 }  // namespace scorescope

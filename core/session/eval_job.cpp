@@ -81,13 +81,7 @@ private:
     Result<Points> samples() {
         if (samples_.count > 0) return samples_;
         const Experiment& experiment = site_.experiment();
-        SamplerStart start;
-        start.sde = &experiment.sde();
-        start.tMin = experiment.tMin();
-        start.count = request_.count;
-        start.dimension = experiment.dimension();
-        start.seed = request_.seed;
-        start.options = torch::TensorOptions(experiment.device()).dtype(score_.type);
+        const auto start = samplerStart(experiment, request_.count, request_.seed, score_.type);
         const auto sampler = makeSampler(request_.settings, start);
         while (!sampler->finished()) sampler->advance(*score_.function);
         if (const auto failure = sampler->failure()) return *failure;

@@ -3,9 +3,12 @@
 
 #include "core/data/catalogue.h"
 #include "core/model/catalogue.h"
+#include "core/model/model_refusal.h"
 #include "core/objective/catalogue.h"
+#include "core/objective/objective_refusal.h"
 #include "core/objective/time_density.h"
 #include "core/sampler/catalogue.h"
+#include "core/sampler/sampler_rules.h"
 #include "core/sde/catalogue.h"
 #include "core/session/training_options.h"
 
@@ -32,7 +35,10 @@ const SettingsSchema& experimentSchema() {
             .add(modelFamily(), kDefaultModel)
             .add(plainFamily("training", "Training", trainingOptionsSchema().fields()))
             .add(samplerFamily(), kDefaultSampler, true)
-            .refuse(timeSamplingRefusal);
+            .refuse(objectiveRefusal)
+            .refuse(modelRefusal)
+            .refuse(timeSamplingRefusal)
+            .refuse(samplerRefusal);
     return schema;
 }
 

@@ -72,18 +72,16 @@ std::unique_ptr<Sampler> makeSolver(const PathsRequest& request, const Experimen
         std::abs(experiment.sde().driftRate(1.0)) > kStiff * static_cast<double>(steps);
     Settings settings = experiment.settings();
     const bool flow = request.kind == PathKind::flow;
-    const auto assigned = settings.assign(
-        {flow ? "sampler.kind=ode-heun" : "sampler.kind=euler-maruyama",
-         "sampler.steps=" + std::to_string(steps),
-         stiff ? "sampler.grid=log-snr" : "sampler.grid=uniform", "sampler.denoise=false"});
-    TORCH_INTERNAL_ASSERT(assigned);
-    SamplerStart start;
-    start.sde = &experiment.sde();
-    start.tMin = experiment.tMin();
-    start.count = request.count;
-    start.dimension = experiment.dimension();
-    start.seed = request.seed;
-    start.options = torch::TensorOptions(experiment.device()).dtype(type);
+    // On a ladder, whose own sampler is another, the paths show the process that it is a part of.
+    const auto choose = [&settings](const std::string& key, Value value) {
+        const auto done = settings.set(key, std::move(value));
+        TORCH_INTERNAL_ASSERT(done);
+    };
+    choose("sampler.kind", std::string(flow ? "ode-heun" : "euler-maruyama"));
+    choose("sampler.steps", steps);
+    choose("sampler.grid", std::string(stiff ? "log-snr" : "uniform"));
+    choose("sampler.denoise", false);
+    const auto start = samplerStart(experiment, request.count, request.seed, type);
     return makeSampler(settings, start);
 }
 
@@ -111,6 +109,11 @@ public:
 private:
     bool begin() {
         const Experiment& experiment = site_.experiment();
+        if (experiment.sde().levels().size() == 1) {
+            site_.reply(Error{Fault::usage, "there are no paths through time at one noise level",
+                              "sde.kind", "choose a process with time, such as ve"});
+            return false;
+        }
         if (request_.kind == PathKind::forward) {
             reply_.step = site_.live->step;
             walk_.emplace(request_, experiment);

@@ -45,14 +45,8 @@ private:
             return false;
         }
         score_ = *std::move(score);
-        const Experiment& experiment = site_.experiment();
-        SamplerStart start;
-        start.sde = &experiment.sde();
-        start.tMin = experiment.tMin();
-        start.count = request_.count;
-        start.dimension = experiment.dimension();
-        start.seed = request_.seed;
-        start.options = torch::TensorOptions(experiment.device()).dtype(score_.type);
+        const auto start =
+            samplerStart(site_.experiment(), request_.count, request_.seed, score_.type);
         sampler_ = makeSampler(request_.settings, start);
         keepFrame();
         send(false);
@@ -77,7 +71,7 @@ private:
         const auto values = points.to(torch::kCPU, torch::kFloat32).contiguous();
         const float* begin = values.data_ptr<float>();
         auto copy = std::make_shared<const std::vector<float>>(begin, begin + values.numel());
-        frames_.push_back({kept_++, sampler_->time(), std::move(copy)});
+        frames_.push_back({kept_++, sampler_->time(), sampler_->position(), std::move(copy)});
     }
 
     void send(bool finished) {

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/sampler/ancestral.h"
+
+#include <torch/types.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/sampler/time_grid.h"
+
+namespace scorescope {
+
+Ancestral::Ancestral(const AncestralOptions& options, const SamplerStart& start)
+    : GridSampler(start, timeGrid(options.grid, options.steps, *start.sde, start.tMin),
+                  options.denoise),
+      noise_(start.seed, start.count, start.dimension) {}
+
+PathNoise::Move Ancestral::move(const Sde& sde, double from, double to) {
+    // Forward from `to`: x = r x' + q z.
+    const double r = sde.meanScale(from) / sde.meanScale(to);
+    const double qSquared = std::max(0.0, sde.variance(from) - r * r * sde.variance(to));
+    return {.a = 1.0 / r,
+            .b = qSquared / r,
+            .c = std::sqrt(qSquared * sde.variance(to) / sde.variance(from))};
+}
+
+torch::Tensor Ancestral::next(const ScoreFunction& score, const Step& step) {
+    return noise_.moved(step.index, move(sde(), step.from, step.to), state(),
+                        scoreAt(score, state(), step.from));
+}
+
+}  // namespace scorescope
