@@ -186,4 +186,10 @@ Result<void> drawLoss(const ExperimentSource& run, const PicturePlan& plan,
     return render::writeFigure(figure, plan.out, plan.size.width, plan.size.height);
 }
 
+Result<void> drawView(const std::string& view, const PicturePlan& plan, HeadlessSession& session) {
+    if (view == "loss") return drawLoss(plan.chosen.source, plan, {});
+    if (view == "samples") return drawSamples(plan, session);
+    return view == "xt" ? drawOverTime(plan, session) : drawField(plan, session);
+}
+
 }  // namespace scorescope::app

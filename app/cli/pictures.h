@@ -32,6 +32,9 @@ Result<void> drawSamples(const PicturePlan& plan, HeadlessSession& session,
 /// One-dimensional data over time: density, paths, data and prior.
 Result<void> drawOverTime(const PicturePlan& plan, HeadlessSession& session);
 
+/// The view with this id, on a plane, over time or of a run's loss.
+Result<void> drawView(const std::string& view, const PicturePlan& plan, HeadlessSession& session);
+
 /// The loss in a run's metrics.csv; `markedStep` gets a line.
 Result<void> drawLoss(const ExperimentSource& run, const PicturePlan& plan,
                       std::optional<std::int64_t> markedStep);

@@ -40,6 +40,7 @@ Verb evalVerb();
 Verb renderVerb();
 Verb exportVerb();
 Verb infoVerb();
+Verb lessonVerb();
 Verb doctorVerb();
 Verb benchVerb();
 Verb referenceVerb();

@@ -5,8 +5,9 @@ namespace scorescope::app {
 
 const std::vector<Verb>& verbCatalogue() {
     static const std::vector<Verb> verbs = {
-        listVerb(),   describeVerb(), trainVerb(), scoreVerb(),  sampleVerb(), evalVerb(),
-        renderVerb(), exportVerb(),   infoVerb(),  doctorVerb(), benchVerb(),  referenceVerb(),
+        listVerb(),  describeVerb(), trainVerb(),     scoreVerb(), sampleVerb(),
+        evalVerb(),  renderVerb(),   exportVerb(),    infoVerb(),  doctorVerb(),
+        benchVerb(), lessonVerb(),   referenceVerb(),
     };
     return verbs;
 }

@@ -27,7 +27,7 @@ constexpr std::size_t kMostSweeps = 3;
 constexpr std::size_t kMostFigures = 8;
 constexpr std::int64_t kLastChapter = 999;
 
-Settings readSettings(ObjectReader& reader) {
+Settings readSettings(ObjectReader& reader, const AdjustExperiment& adjust) {
     Settings none(experimentSchema());
     const Json* json = reader.raw("experiment");
     if (json == nullptr) {
@@ -42,11 +42,14 @@ Settings readSettings(ObjectReader& reader) {
     if (const auto good = settings->check(); !good) {
         reader.refuse("experiment", good.error().line(), "");
     }
+    if (const auto good = adjust ? adjust(*settings) : Result<void>(); !good) {
+        reader.problem().keep(good.error());
+    }
     return *settings;
 }
 
-Lesson readParts(ObjectReader& reader, const std::string& name) {
-    Lesson lesson{.name = name, .experiment = readSettings(reader)};
+Lesson readParts(ObjectReader& reader, const std::string& name, const AdjustExperiment& adjust) {
+    Lesson lesson{.name = name, .experiment = readSettings(reader, adjust)};
     lesson.title = reader.text("title", kLongestTitle);
     lesson.chapter = reader.integer("chapter", 1, kLastChapter);
     lesson.slides = reader.texts("slides", 1, kMostSlides, kLongestTitle);
@@ -117,31 +120,32 @@ Result<std::vector<LessonEntry>> listLessons() {
     return entries;
 }
 
-Result<Lesson> loadLesson(const std::string& name) {
+Result<Lesson> loadLesson(const std::string& name, const AdjustExperiment& adjust) {
     const auto files = lessonFiles();
     if (!files) return files.error();
     std::vector<std::string> names;
     for (const auto& path : *files) {
         names.push_back(path.stem().string());
-        if (names.back() == name) return readLesson(path);
+        if (names.back() == name) return readLesson(path, adjust);
     }
     std::ranges::sort(names);
     return Error{Fault::usage, "there is no lesson of this name", name,
                  nearestRemedy(name, names) + " (scorescope-cli list lesson shows all)"};
 }
 
-Result<Lesson> readLesson(const std::filesystem::path& path) {
+Result<Lesson> readLesson(const std::filesystem::path& path, const AdjustExperiment& adjust) {
     const auto bytes = readFile(path, kLargestFile);
     if (!bytes) return bytes.error();
     const auto json = parseJson(asText(*bytes), path.string());
     if (!json) return json.error();
-    return lessonFromJson(*json, path.string());
+    return lessonFromJson(*json, path.string(), adjust);
 }
 
-Result<Lesson> lessonFromJson(const Json& json, const std::string& file) {
+Result<Lesson> lessonFromJson(const Json& json, const std::string& file,
+                              const AdjustExperiment& adjust) {
     JsonProblem problem{file};
     ObjectReader reader(json, "", problem);
-    Lesson lesson = readParts(reader, std::filesystem::path(file).stem().string());
+    Lesson lesson = readParts(reader, std::filesystem::path(file).stem().string(), adjust);
     reader.finish();
     if (problem.first) return *problem.first;
     return lesson;

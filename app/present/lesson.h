@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -84,12 +85,16 @@ struct LessonEntry {
 /// Every lesson of the assets folder in the course's order; a damaged file is an Error.
 Result<std::vector<LessonEntry>> listLessons();
 
+/// Changes the experiment of a lesson before its numbers are derived from it.
+using AdjustExperiment = std::function<Result<void>(Settings&)>;
+
 /// The lesson with this name; an unknown one is a usage error that names the nearest.
-Result<Lesson> loadLesson(const std::string& name);
+Result<Lesson> loadLesson(const std::string& name, const AdjustExperiment& adjust = {});
 
 /// Reads one lesson: strict, bounded; errors name file, key and remedy.
-Result<Lesson> readLesson(const std::filesystem::path& path);
+Result<Lesson> readLesson(const std::filesystem::path& path, const AdjustExperiment& adjust = {});
 /// The same from its JSON; `file` stands in errors and its stem is the name.
-Result<Lesson> lessonFromJson(const Json& json, const std::string& file);
+Result<Lesson> lessonFromJson(const Json& json, const std::string& file,
+                              const AdjustExperiment& adjust = {});
 
 }  // namespace scorescope::app

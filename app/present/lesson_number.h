@@ -14,7 +14,7 @@ namespace scorescope::app {
 /// A figure of merit of `eval`: one number of what it reports.
 struct MetricNumber {
     std::string metric;
-    std::string path;  ///< "value.1", "by_t.0.1"; the names' dots count as parts of them
+    std::string path;  ///< "value.1", "by_t.0.05"
     std::int64_t count = 0;
 };
 
@@ -56,6 +56,22 @@ struct ScoreNumber {
     std::optional<std::int64_t> component = {};
 };
 
+/// How far the integrals of s . dl along two paths between the same ends lie apart, relative to the
+/// larger of their sizes: 0 when the score is a gradient.
+struct PathGapNumber {
+    std::vector<std::vector<double>> paths;  ///< two polylines, each [k, D]
+    double t = 0.0;
+};
+
+/// Denoising targets of many pairs that land near one noisy point: how far their mean lies from the
+/// true score there, or how far a single one does (root mean square), relative to that score.
+struct TargetNumber {
+    bool single = false;
+    double t = 0.0;
+    std::int64_t index = 0;  ///< of the training point
+    std::int64_t neighbours = 0;
+};
+
 /// Two expected numbers before this one, by their place.
 struct CombinedNumber {
     enum class How { ratio, difference };
@@ -80,7 +96,7 @@ struct SweepNumber {
 };
 
 using NumberKind = std::variant<MetricNumber, LogNumber, StepCountNumber, SampleNumber, ScoreNumber,
-                                CombinedNumber, SweepNumber>;
+                                PathGapNumber, TargetNumber, CombinedNumber, SweepNumber>;
 
 /// A number and everything that decides it: the settings of its experiment, whether the score is
 /// exact or trained, and for how long.

@@ -83,6 +83,25 @@ NumberKind readScore(ObjectReader& reader, const NumberSurroundings&) {
     return score;
 }
 
+NumberKind readPathGap(ObjectReader& reader, const NumberSurroundings&) {
+    constexpr std::size_t kMostCoordinates = 64;
+    PathGapNumber gap;
+    gap.paths = {reader.numbers("path_gap", 4, kMostCoordinates),
+                 reader.numbers("other_path", 4, kMostCoordinates)};
+    gap.t = reader.numberIf("t", 0.0, 1.0).value_or(0.0);
+    return gap;
+}
+
+NumberKind readTarget(ObjectReader& reader, const NumberSurroundings&) {
+    constexpr std::int64_t kMostNeighbours = 10'000;
+    TargetNumber target;
+    target.single = reader.word("targets", {"mean", "single"}) == "single";
+    target.t = reader.number("t", 0.0, 1.0);
+    target.index = reader.integerOr("index", 0, kMostSamples, 0);
+    target.neighbours = reader.integer("neighbours", 2, kMostNeighbours);
+    return target;
+}
+
 /// The place of an earlier expected number.
 std::size_t indexOf(ObjectReader& reader, const std::string& key, const std::string& name,
                     const NumberSurroundings& around) {
@@ -145,6 +164,8 @@ const std::vector<KindReader>& kindReaders() {
         {"each_step", readStepCount},
         {"samples", readSamples},
         {"score_at", readScore},
+        {"path_gap", readPathGap},
+        {"targets", readTarget},
         {"ratio", readCombined<CombinedNumber::How::ratio>},
         {"difference", readCombined<CombinedNumber::How::difference>},
         {"sweep", readSweepNumber},

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/present/lesson_question.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/number_text.h"
+
+namespace scorescope::app {
+namespace {
+
+Error unanswered(const std::string& what, const std::string& remedy) {
+    return {Fault::usage, what, "", remedy};
+}
+
+/// The value below `json` that a path names; keys may hold dots ("by_t.0.05").
+const Json* follow(const Json& json, const std::string& path) {
+    if (path.empty()) return &json;
+    if (json.is_array()) {
+        const std::size_t dot = std::min(path.find('.'), path.size());
+        const auto index = parseInteger(path.substr(0, dot));
+        if (!index || *index < 0 || static_cast<std::size_t>(*index) >= json.size()) return nullptr;
+        return follow(json[static_cast<std::size_t>(*index)],
+                      path.substr(std::min(dot + 1, path.size())));
+    }
+    if (!json.is_object()) return nullptr;
+    for (const auto& [key, value] : json.items()) {
+        if (path == key) return &value;
+        if (!path.starts_with(key + ".")) continue;
+        if (const Json* found = follow(value, path.substr(key.size() + 1))) return found;
+    }
+    return nullptr;
+}
+
+double length(const std::vector<double>& vector) {
+    double squares = 0.0;
+    for (const double value : vector) squares += value * value;
+    return std::sqrt(squares);
+}
+
+/// Asks; one overload a kind of number.
+class Asking {
+public:
+    explicit Asking(const LessonNumber& number) : number_(number) {
+        source_.exact = number.exact;
+        seed_ = static_cast<std::uint64_t>(number.settings.integer("seed"));
+    }
+
+    std::optional<ExplorerJobRequest> operator()(const MetricNumber& kind) const {
+        return EvalRequest{source_, {kind.metric}, kind.count, seed_, number_.settings};
+    }
+    std::optional<ExplorerJobRequest> operator()(const SampleNumber& kind) const {
+        return SampleRequest{source_, kind.count, seed_, number_.settings, 2};
+    }
+    std::optional<ExplorerJobRequest> operator()(const ScoreNumber& kind) const {
+        return ScoreRequest{source_, kind.t, kind.point};
+    }
+    std::optional<ExplorerJobRequest> operator()(const PathGapNumber& kind) const {
+        LineIntegralRequest request;
+        request.source = source_;
+        request.t = kind.t;
+        request.paths = kind.paths;
+        return request;
+    }
+    std::optional<ExplorerJobRequest> operator()(const TargetNumber& kind) const {
+        DsmDemoRequest request;
+        request.source = source_;
+        request.t = kind.t;
+        request.seed = seed_;
+        request.index = kind.index;
+        request.neighbours = kind.neighbours;
+        return request;
+    }
+    template <class Other>
+    std::optional<ExplorerJobRequest> operator()(const Other&) const {
+        return std::nullopt;
+    }
+
+private:
+    const LessonNumber& number_;
+    ScoreSource source_;
+    std::uint64_t seed_ = 0;
+};
+
+Result<double> read(const MetricNumber& kind, const EvalReply& reply) {
+    const auto all = reply.metrics.find(kind.metric);
+    if (all == reply.metrics.end()) return unanswered("was not computed", "choose another metric");
+    const Json* value = all->is_number() && kind.path == "value" ? &*all : follow(*all, kind.path);
+    if (value != nullptr && value->is_number()) return value->get<double>();
+    return unanswered("metric " + kind.metric + " has no number \"" + kind.path + "\"",
+                      "correct its path");
+}
+
+Result<double> read(const SampleNumber& kind, const SampleReply& reply) {
+    if (kind.statistic == SampleStatistic::nfe) return static_cast<double>(reply.nfe);
+    if (kind.axis >= reply.dimension || reply.frames.empty()) {
+        return unanswered("the samples have no axis " + std::to_string(kind.axis),
+                          "choose a smaller one");
+    }
+    const std::vector<float>& points = *reply.frames.back().positions;
+    const auto stride = static_cast<std::size_t>(reply.dimension);
+    double sum = 0.0;
+    double squares = 0.0;
+    for (std::size_t i = static_cast<std::size_t>(kind.axis); i < points.size(); i += stride) {
+        const double x = points[i];
+        sum += x;
+        squares += x * x;
+    }
+    const double n = static_cast<double>(points.size() / stride);
+    return kind.statistic == SampleStatistic::mean ? sum / n : squares / n - (sum / n) * (sum / n);
+}
+
+Result<double> read(const ScoreNumber& kind, const ScoreReply& reply) {
+    if (!kind.component) return length(reply.scores);
+    if (static_cast<std::size_t>(*kind.component) < reply.scores.size()) {
+        return reply.scores[static_cast<std::size_t>(*kind.component)];
+    }
+    return unanswered("the score has no component " + std::to_string(*kind.component),
+                      "choose a smaller one");
+}
+
+Result<double> read(const PathGapNumber&, const LineIntegralReply& reply) {
+    // The exact score answers in its own list only when it was the one that was asked for.
+    const std::vector<double>& values = reply.learned.size() == 2 ? reply.learned : reply.exact;
+    if (values.size() != 2) return unanswered("there is no line integral", "leave it out");
+    return std::abs(values[0] - values[1]) / std::max(std::abs(values[0]), std::abs(values[1]));
+}
+
+Result<double> read(const TargetNumber& kind, const DsmDemoReply& reply) {
+    if (reply.meanTarget.empty() || reply.nearbyExact.size() != reply.meanTarget.size()) {
+        return unanswered("no pairs landed near the point", "ask for fewer neighbours");
+    }
+    const std::size_t dimension = reply.meanTarget.size();
+    double squares = 0.0;
+    const std::vector<double>& targets = kind.single ? reply.nearbyTargets : reply.meanTarget;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        const double off = targets[i] - reply.nearbyExact[i % dimension];
+        squares += off * off;
+    }
+    const auto count = static_cast<double>(targets.size() / dimension);
+    return std::sqrt(squares / count) / length(reply.nearbyExact);
+}
+
+template <class Kind, class Reply>
+Result<double> readAs(const LessonNumber& number, const ExplorerAnswer& answer) {
+    const auto* kind = std::get_if<Kind>(&number.kind);
+    const auto* reply = std::get_if<Reply>(&answer);
+    if (kind == nullptr || reply == nullptr) return unanswered("is not the answer", "");
+    return read(*kind, *reply);
+}
+
+double valueOf(const LossPoint& point, LogColumn column) {
+    switch (column) {
+        case LogColumn::loss: return point.loss;
+        case LogColumn::epsMse: return point.epsMse.value_or(std::nan(""));
+        case LogColumn::gradientNorm: return point.gradientNorm;
+    }
+    return std::nan("");
+}
+
+Result<double> meanOver(const std::vector<LossPoint>& losses, LogColumn column, StepRange range) {
+    double sum = 0.0;
+    std::int64_t count = 0;
+    for (const LossPoint& point : losses) {
+        if (point.step < range.first || point.step > range.last) continue;
+        sum += valueOf(point, column);
+        ++count;
+    }
+    if (count == range.last - range.first + 1) return sum / static_cast<double>(count);
+    return unanswered("training ended before step " + std::to_string(range.last),
+                      "raise training.steps");
+}
+
+}  // namespace
+
+std::optional<ExplorerJobRequest> questionFor(const LessonNumber& number) {
+    return std::visit(Asking(number), number.kind);
+}
+
+std::string answerKey(const LessonNumber& number) {
+    if (const auto* metric = std::get_if<MetricNumber>(&number.kind)) {
+        return number.settings.hash() + ' ' + metric->metric + ' ' + std::to_string(metric->count);
+    }
+    if (const auto* samples = std::get_if<SampleNumber>(&number.kind)) {
+        return number.settings.hash() + " samples " + std::to_string(samples->count);
+    }
+    return {};
+}
+
+bool isPartOfAnswer(const ExplorerAnswer& answer) {
+    if (const auto* metrics = std::get_if<EvalReply>(&answer)) return !metrics->finished;
+    if (const auto* samples = std::get_if<SampleReply>(&answer)) return !samples->finished;
+    return false;
+}
+
+Result<double> numberIn(const LessonNumber& number, const ExplorerAnswer& answer) {
+    if (const auto* error = std::get_if<Error>(&answer)) return *error;
+    if (std::holds_alternative<SampleReply>(answer)) {
+        return readAs<SampleNumber, SampleReply>(number, answer);
+    }
+    if (std::holds_alternative<ScoreReply>(answer)) {
+        return readAs<ScoreNumber, ScoreReply>(number, answer);
+    }
+    if (std::holds_alternative<LineIntegralReply>(answer)) {
+        return readAs<PathGapNumber, LineIntegralReply>(number, answer);
+    }
+    if (std::holds_alternative<DsmDemoReply>(answer)) {
+        return readAs<TargetNumber, DsmDemoReply>(number, answer);
+    }
+    return readAs<MetricNumber, EvalReply>(number, answer);
+}
+
+Result<double> numberInLog(const LogNumber& kind, const std::vector<LossPoint>& losses) {
+    const auto mean = meanOver(losses, kind.column, kind.steps);
+    if (!mean || !kind.over) return mean;
+    const auto other = meanOver(losses, kind.column, *kind.over);
+    if (!other) return other;
+    return *mean / *other;
+}
+
+}  // namespace scorescope::app
