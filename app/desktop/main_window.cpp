@@ -9,6 +9,7 @@
 #include <QStatusBar>
 #include <QVBoxLayout>
 
+#include "app/desktop/lesson_panel.h"
 #include "app/desktop/main_tool_bar.h"
 #include "app/desktop/sampling_panel.h"
 #include "app/desktop/settings_form.h"
@@ -21,10 +22,11 @@
 namespace scorescope::app {
 namespace {
 
-constexpr int kLayoutVersion = 1;  // grows when docks change; older layouts are then left alone
+constexpr int kLayoutVersion = 2;  // grows when docks change; older layouts are then left alone
 constexpr QSize kFirstSize{1280, 800};
 constexpr int kSettingsWidth = 276;
 constexpr int kLossHeight = 165;
+constexpr double kLessonShare = 0.31;  // of the window's width: the canvas keeps the most
 constexpr std::chrono::milliseconds kCloseDeadline{1700};
 
 }  // namespace
@@ -38,6 +40,7 @@ MainWindow::MainWindow(Workbench& workbench, Options options)
     setDockNestingEnabled(true);
     setAcceptDrops(true);
     setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
+    setTabPosition(Qt::LeftDockWidgetArea, QTabWidget::North);
     buildCentre();
     buildPanels();
     actions_ = new WindowActions(*this);
@@ -78,24 +81,49 @@ bool MainWindow::openExperiment(const QString& what) {
         showMessage(Severity::error, QString::fromStdString(source.error().line()));
         return false;
     }
+    openSource(*std::move(source));
+    return true;
+}
+
+void MainWindow::openSource(ExperimentSource source) {
     storeView();
     presenter_.play(TimeCursor::Motion::still);
-    workbench_.open(*std::move(source));
+    workbench_.open(std::move(source));
     loadView();
     refreshTitle();
-    return true;
+}
+
+void MainWindow::showLesson() {
+    if (lessonDock_->isHidden()) {
+        // All height for the text: what it needs of the settings, its steps do.
+        tabifyDockWidget(panels_[0], panels_[1]);
+        tabifyDockWidget(panels_[1], lessonDock_);
+        lessonDock_->show();
+        resizeDocks({lessonDock_}, {static_cast<int>(kLessonShare * width())}, Qt::Horizontal);
+    }
+    lessonDock_->raise();
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    QMainWindow::resizeEvent(event);
+    const bool beside =
+        lessonDock_ != nullptr && !lessonDock_->isHidden() && !lessonDock_->isFloating();
+    if (!beside || event->oldSize().width() == event->size().width()) return;
+    resizeDocks({lessonDock_}, {static_cast<int>(kLessonShare * width())}, Qt::Horizontal);
 }
 
 void MainWindow::resetLayout() {
     for (QDockWidget* panel : panels_) {
         panel->setFloating(false);
-        panel->show();
+        panel->setVisible(panel != lessonDock_);
     }
     if (!firstLayout_.isEmpty()) restoreState(firstLayout_, kLayoutVersion);
     QDockWidget* settings = panels_[0];
     QDockWidget* sampling = panels_[1];
     QDockWidget* loss = panels_[2];
     addDockWidget(Qt::LeftDockWidgetArea, settings);
+    addDockWidget(Qt::LeftDockWidgetArea, lessonDock_);
+    lessonDock_->hide();
     splitDockWidget(settings, sampling, Qt::Vertical);
     addDockWidget(Qt::BottomDockWidgetArea, loss);
     resizeDocks({settings}, {kSettingsWidth}, Qt::Horizontal);
@@ -145,6 +173,7 @@ void MainWindow::buildCentre() {
     restartBar_ = new MessageBar;
     restartBar_->setObjectName(QStringLiteral("restartBar"));
     canvas_ = new CanvasPanel(workbench_, presenter_);
+    keeper_ = new ViewKeeper(workbench_, presenter_, *canvas_, this);
     layout->addWidget(messages_);
     layout->addWidget(restartBar_);
     layout->addWidget(canvas_, 1);
@@ -167,6 +196,11 @@ void MainWindow::buildPanels() {
     addPanel(tr("Sampling"), "samplingPanel", new SamplingPanel(workbench_, desk_));
     losses_ = new LossPanel(workbench_);
     addPanel(tr("Loss"), "lossPanel", losses_);
+    lessons_ = new LessonDesk(*this);
+    lessonPanel_ = new LessonPanel(*lessons_);
+    lessonDock_ = addPanel(tr("Lesson"), "lessonPanel", lessonPanel_);
+    lessonDock_->hide();
+    connect(lessons_, &LessonDesk::opened, this, &MainWindow::showLesson);
 }
 
 void MainWindow::refreshRestartBar() {
@@ -205,13 +239,7 @@ void MainWindow::loadView() {
 }
 
 void MainWindow::storeView() {
-    if (workbench_.runFolder().empty()) return;
-    const render::Camera& camera = canvas_->view().camera();
-    const ViewState& view = workbench_.document().view();
-    const Result<void> written =
-        writeView(workbench_.runFolder(),
-                  {presenter_.cursor().t(), view, camera.visibleRect(),
-                   workbench_.running().integer("seed"), presenter_.picture().summary(view)});
+    const Result<void> written = keeper_->storeNow();
     if (!written) showMessage(Severity::warning, QString::fromStdString(written.error().line()));
 }
 

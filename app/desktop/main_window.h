@@ -4,15 +4,18 @@
 #include <QMainWindow>
 
 #include "app/desktop/canvas_panel.h"
+#include "app/desktop/lesson_desk.h"
 #include "app/desktop/loss_panel.h"
 #include "app/desktop/message_bar.h"
 #include "app/desktop/sampling_desk.h"
+#include "app/desktop/view_keeper.h"
 #include "app/desktop/workbench.h"
 
 class QDockWidget;
 
 namespace scorescope::app {
 
+class LessonPanel;
 class WindowActions;
 
 /// The window: canvas in the middle, settings, loss and sampling around it, time below.
@@ -30,7 +33,10 @@ public:
     Workbench& workbench() { return workbench_; }
     PlanePresenter& presenter() { return presenter_; }
     SamplingDesk& desk() { return desk_; }
+    LessonDesk& lessons() { return *lessons_; }
+    LessonPanel& lessonPanel() { return *lessonPanel_; }
     CanvasPanel& canvas() { return *canvas_; }
+    ViewKeeper& keeper() { return *keeper_; }
     LossPanel& losses() { return *losses_; }
     MessageBar& messages() { return *messages_; }
     const QList<QDockWidget*>& panels() const { return panels_; }
@@ -39,6 +45,9 @@ public:
 
     /// Opens a preset, a file or a run; an Error is shown.
     bool openExperiment(const QString& what);
+    void openSource(ExperimentSource source);
+    /// The lesson's panel beside the canvas, in front of settings and sampling.
+    void showLesson();
     void resetLayout();
     void setDark(bool dark);
     bool isDark() const { return dark_; }
@@ -50,6 +59,7 @@ Q_SIGNALS:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
@@ -69,8 +79,12 @@ private:
     Options options_;
     PlanePresenter presenter_;
     SamplingDesk desk_;
+    LessonDesk* lessons_ = nullptr;
+    LessonPanel* lessonPanel_ = nullptr;
+    QDockWidget* lessonDock_ = nullptr;
     WindowActions* actions_ = nullptr;
     CanvasPanel* canvas_ = nullptr;
+    ViewKeeper* keeper_ = nullptr;
     LossPanel* losses_ = nullptr;
     MessageBar* messages_ = nullptr;
     MessageBar* restartBar_ = nullptr;

@@ -20,13 +20,17 @@ bool always() {
 
 }  // namespace
 
-ScriptPlayer::ScriptPlayer(MainWindow& window, std::vector<ScriptAction> actions)
+ScriptPlayer::ScriptPlayer(MainWindow& window, std::vector<ScriptAction> actions, Part part)
     : QObject(&window),
       window_(window),
+      part_(part),
       probe_(window),
       input_(window, probe_),
       actions_(std::move(actions)),
-      done_([this] { return (frames_ > 0 || !hasOpenGl()) && rests(); }) {
+      done_([this] {
+          // A lesson's window has been painted long ago, and may have nothing new to paint.
+          return (frames_ > 0 || part_ == Part::ofLesson || !hasOpenGl()) && rests();
+      }) {
     connect(&window_.canvas().view(), &QOpenGLWidget::frameSwapped, this, [this] { ++frames_; });
     connect(&timer_, &QTimer::timeout, this, &ScriptPlayer::turn);
     timer_.start(kTurnMilliseconds);
@@ -65,7 +69,7 @@ Result<ScriptPlayer::Done> ScriptPlayer::begin(const ScriptAction& action) {
     Workbench& workbench = window_.workbench();
     const auto afterInput = [this](const Result<void>& posted) -> Result<Done> {
         if (!posted) return posted.error();
-        return Done([this] { return !input_.busy() && painted(); });
+        return Done([this] { return !input_.busy() && painted() && lessonRests(); });
     };
     switch (action.verb) {
         case ScriptVerb::preset: return beginPreset(action);
@@ -90,6 +94,7 @@ Result<ScriptPlayer::Done> ScriptPlayer::begin(const ScriptAction& action) {
             return afterInput(input_.drag(name, {action.numbers[0], action.numbers[1]},
                                           {action.numbers[2], action.numbers[3]}));
         case ScriptVerb::key: return afterInput(input_.press(name));
+        case ScriptVerb::lesson: return beginLesson(action);
         case ScriptVerb::shot: return beginShot(action);
         case ScriptVerb::report: {
             const Result<void> written =
@@ -189,6 +194,12 @@ Result<ScriptPlayer::Done> ScriptPlayer::beginPanel(const ScriptAction& action) 
                  nearestRemedy(action.name, names)};
 }
 
+Result<ScriptPlayer::Done> ScriptPlayer::beginLesson(const ScriptAction& action) {
+    const Result<void> opened = window_.lessons().open(action.name);
+    if (!opened) return opened.error();
+    return Done([this] { return painted() && rests(); });
+}
+
 Result<ScriptPlayer::Done> ScriptPlayer::beginShot(const ScriptAction& action) {
     if (!action.numbers.empty()) {
         window_.resize(static_cast<int>(action.numbers[0]), static_cast<int>(action.numbers[1]));
@@ -218,7 +229,12 @@ bool ScriptPlayer::rests() const {
     Workbench& workbench = window_.workbench();
     if (!workbench.isReady() || workbench.isAboutToRestart()) return false;
     const bool samplingSettled = workbench.run().training || !window_.desk().busyOrDue();
-    return window_.presenter().settled() && samplingSettled;
+    return window_.presenter().settled() && samplingSettled && lessonRests();
+}
+
+bool ScriptPlayer::lessonRests() const {
+    const LessonDesk& lessons = window_.lessons();
+    return part_ == Part::ofLesson || !(lessons.busy() || lessons.asking());
 }
 
 bool ScriptPlayer::painted() const {

@@ -21,7 +21,10 @@ class ScriptPlayer : public QObject {
     Q_OBJECT
 
 public:
-    ScriptPlayer(MainWindow& window, std::vector<ScriptAction> actions);
+    /// A script that a person started, or one step of a lesson, for which scripts wait.
+    enum class Part { whole, ofLesson };
+
+    ScriptPlayer(MainWindow& window, std::vector<ScriptAction> actions, Part part = Part::whole);
 
 Q_SIGNALS:
     void failed(const scorescope::Error& error);
@@ -39,13 +42,16 @@ private:
     Result<Done> beginLayer(const ScriptAction& action);
     Result<Done> beginSample();
     Result<Done> beginPanel(const ScriptAction& action);
+    Result<Done> beginLesson(const ScriptAction& action);
     Result<Done> beginShot(const ScriptAction& action);
     Result<void> saveShot(const std::string& path);
     bool rests() const;
+    bool lessonRests() const;
     bool painted() const;
     void fail(Error error, const std::string& where);
 
     MainWindow& window_;
+    Part part_;
     LatencyProbe probe_;
     ScriptInput input_;
     std::vector<ScriptAction> actions_;

@@ -7,6 +7,7 @@
 #include <QMenuBar>
 
 #include "app/desktop/help_dialogs.h"
+#include "app/desktop/lesson_panel.h"
 #include "app/desktop/main_window.h"
 #include "app/desktop/transport_icons.h"
 #include "app/desktop/window_files.h"
@@ -20,6 +21,7 @@ WindowActions::WindowActions(MainWindow& window) : QObject(&window), window_(win
     buildView();
     buildRun();
     buildSample();
+    buildLessons();
     buildHelp();
     connect(&window_.workbench(), &Workbench::choicesChanged, this, &WindowActions::refresh);
     connect(&window_.workbench(), &Workbench::runChanged, this, &WindowActions::refresh);
@@ -160,6 +162,16 @@ void WindowActions::buildView() {
                         [this] { window_.setDark(!window_.isDark()); });
     dark->setCheckable(true);
     connect(menu, &QMenu::aboutToShow, dark, [this, dark] { dark->setChecked(window_.isDark()); });
+    add(menu,
+        {"audience", tr("&Audience Window"),
+         tr("Show the canvas in big type on the second display; it follows this window")},
+        QKeySequence(Qt::CTRL | Qt::Key_F11), [this] {
+            const Result<void> opened = window_.keeper().openAudience();
+            if (!opened) {
+                window_.showMessage(Severity::error,
+                                    QString::fromStdString(opened.error().line()));
+            }
+        });
     add(menu, {"fullScreen", tr("F&ull Screen"), tr("Use the whole screen")},
         QKeySequence(Qt::Key_F11),
         [this] { window_.setWindowState(window_.windowState() ^ Qt::WindowFullScreen); });
@@ -198,6 +210,40 @@ void WindowActions::buildSample() {
                 [this] { window_.presenter().setT(1.0, false); });
 }
 
+void WindowActions::buildLessons() {
+    QMenu* menu = window_.menuBar()->addMenu(tr("&Lessons"));
+    LessonDesk& lessons = window_.lessons();
+    nextStep_ = add(menu,
+                    {"nextStep", tr("&Next Step"),
+                     tr("Do the lesson's next step; after the last one the next lesson opens")},
+                    QKeySequence(Qt::Key_PageDown), [&lessons] { lessons.advance(); });
+    previousLesson_ =
+        add(menu, {"previousLesson", tr("&Previous Lesson"), tr("Go back in the course")},
+            QKeySequence(Qt::Key_PageUp), [&lessons] { lessons.turn(-1); });
+    add(menu, {"nextLesson", tr("Next &Lesson"), tr("Go on in the course")},
+        QKeySequence(Qt::CTRL | Qt::Key_PageDown), [&lessons] { lessons.turn(1); });
+    add(menu, {"findLesson", tr("&Find a Lesson..."), tr("Type a word of it")},
+        QKeySequence(Qt::Key_F3), [this] {
+            window_.showLesson();
+            window_.lessonPanel().search();
+        });
+    add(menu, {"checkLesson", tr("&Check All Numbers"), tr("Run the lesson beside the window")},
+        QKeySequence(Qt::Key_F8), [&lessons] { lessons.checkAll(); });
+    menu->addSeparator();
+    // Lessons are read from the disk only when somebody looks for them.
+    connect(menu, &QMenu::aboutToShow, this, [this, menu, &lessons] {
+        if (menu->property("listed").toBool()) return;
+        menu->setProperty("listed", true);
+        for (const LessonEntry& entry : lessons.entries()) {
+            const QString title =
+                QString::fromStdString(std::to_string(entry.chapter) + "  " + entry.title);
+            menu->addAction(title, &window_,
+                            [&lessons, name = entry.name] { lessons.openOrTell(name); });
+        }
+    });
+    connect(&lessons, &LessonDesk::opened, this, &WindowActions::refresh);
+}
+
 void WindowActions::buildHelp() {
     QMenu* menu = window_.menuBar()->addMenu(tr("&Help"));
     add(menu, {"shortcuts", tr("&Shortcuts"), tr("All keys of the window")},
@@ -224,6 +270,9 @@ void WindowActions::refresh() {
     sample_->setEnabled(run.canSample);
     cancel_->setEnabled(run.canCancel);
     saveLoss_->setEnabled(!workbench.curves().empty());
+    // Without a lesson these keys belong to whatever has the focus.
+    nextStep_->setEnabled(window_.lessons().lesson() != nullptr);
+    previousLesson_->setEnabled(window_.lessons().lesson() != nullptr);
     undo_->setEnabled(document.canUndo());
     redo_->setEnabled(document.canRedo());
     const auto named = [](const QString& verb, const std::string& label) {

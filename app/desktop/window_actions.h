@@ -44,6 +44,7 @@ private:
     void buildLayers(QMenu* menu);
     void buildRun();
     void buildSample();
+    void buildLessons();
     void buildHelp();
     void refresh();
 
@@ -55,6 +56,8 @@ private:
     QAction* directions_ = nullptr;
     QAction* savePicture_ = nullptr;
     QAction* saveLoss_ = nullptr;
+    QAction* nextStep_ = nullptr;
+    QAction* previousLesson_ = nullptr;
     std::array<QAction*, kLayerCount> layers_{};
     std::vector<std::pair<QAction*, bool ViewState::*>> switches_;
     std::optional<bool> shownTraining_;  ///< what the train icon says
