@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/sample_file.h"
 
+#include "app/present/noise_levels.h"
 #include "core/base/atomic_file.h"
 #include "core/base/csv.h"
 #include "core/base/npy.h"
@@ -10,6 +11,15 @@ namespace {
 
 std::int64_t rowsOf(const std::vector<float>& values, std::int64_t dimension) {
     return static_cast<std::int64_t>(values.size()) / dimension;
+}
+
+double namedTime(const Sde& sde, double t) {
+    switch (timeName(sde)) {
+        case TimeName::t: return t;
+        case TimeName::level: return static_cast<double>(nearestLevel(sde, t));
+        case TimeName::none: break;
+    }
+    return 0.0;
 }
 
 }  // namespace
@@ -25,16 +35,17 @@ Result<void> writeSamples(const std::string& path, const std::string& format,
     return writeFileAtomically(path, writeCsv(header, values, dimension));
 }
 
-Result<void> writeTrajectory(const std::string& path, const std::vector<SampleFrame>& frames,
-                             std::int64_t dimension) {
+Result<void> writeTrajectory(const std::string& path, const SampleOutcome& outcome,
+                             const Sde& sde) {
     std::vector<float> positions;
     std::vector<double> times;
-    for (const SampleFrame& frame : frames) {
+    for (const SampleFrame& frame : outcome.frames) {
         positions.insert(positions.end(), frame.positions->begin(), frame.positions->end());
-        times.push_back(frame.t);
+        times.push_back(namedTime(sde, frame.t));
     }
-    const auto states = static_cast<std::int64_t>(frames.size());
-    const std::int64_t count = rowsOf(*frames.back().positions, dimension);
+    const auto states = static_cast<std::int64_t>(outcome.frames.size());
+    const std::int64_t dimension = outcome.last.dimension;
+    const std::int64_t count = rowsOf(*outcome.frames.back().positions, dimension);
     return writeNpz(path, {{"trajectory", makeNpy(positions, {states, count, dimension})},
                            {"t", makeNpy(times, {states})}});
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/cli/headless_session.h"
+#include "core/sde/sde.h"
 
 namespace scorescope::app {
 
@@ -12,8 +13,8 @@ namespace scorescope::app {
 Result<void> writeSamples(const std::string& path, const std::string& format,
                           const std::vector<float>& values, std::int64_t dimension);
 
-/// "trajectory" float32 [S, N, D] and "t" float64 [S], from the initial noise to the samples.
-Result<void> writeTrajectory(const std::string& path, const std::vector<SampleFrame>& frames,
-                             std::int64_t dimension);
+/// "trajectory" float32 [S, N, D] and "t" float64 [S], from the initial noise to the samples: the
+/// diffusion time, on a ladder the number of the level, without diffusion 0.
+Result<void> writeTrajectory(const std::string& path, const SampleOutcome& outcome, const Sde& sde);
 
 }  // namespace scorescope::app

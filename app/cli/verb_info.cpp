@@ -7,9 +7,12 @@
 #include "app/cli/recent_means.h"
 #include "app/cli/verb.h"
 #include "app/present/experiment_source.h"
+#include "app/present/noise_levels.h"
 #include "app/present/presets.h"
 #include "core/base/json.h"
 #include "core/base/number_text.h"
+#include "core/data/training_set.h"
+#include "core/sde/noise_advice.h"
 #include "core/session/metrics_log.h"
 #include "core/session/recording.h"
 #include "core/session/run_folder.h"
@@ -34,6 +37,7 @@ struct RunState {
     std::string library;               ///< what computed it; empty: there is none
     std::vector<LossPoint> metrics;
     std::string metricsProblem;
+    Json noise;  ///< of a ladder; null otherwise
     std::size_t recorded = 0;
     std::uint64_t bytes = 0;
 };
@@ -67,6 +71,20 @@ std::uint64_t bytesBelow(const std::filesystem::path& folder) {
     return sum;
 }
 
+/// How well the levels of a ladder are chosen; null for other processes and where the data cannot
+/// be read any more.
+Json noiseToJson(const Settings& settings) {
+    const auto sde = makeSde(settings);
+    if (timeName(*sde) != TimeName::level) return nullptr;
+    const auto data = makeDataSet(settings);
+    if (!data) return nullptr;
+    const auto set = makeTrainingSet(**data, settings);
+    if (!set) return nullptr;
+    return {{"levels", sde->levels().size()},
+            {"overlap", *levelOverlap(*sde, set->points.dimension)},
+            {"proposed_sigma_max", proposedSigmaMax(set->points)}};
+}
+
 Result<RunState> examine(const std::string& what) {
     const auto source = findExperiment(what);
     if (!source) return source.error();
@@ -75,7 +93,8 @@ Result<RunState> examine(const std::string& what) {
     }
     const auto folder = RunFolder::openForReading(source->path);
     if (!folder) return folder.error();
-    RunState state{what, source->settings, examineCheckpoints(*folder), {}, {}, {}, {}, 0, 0};
+    RunState state{what, source->settings, examineCheckpoints(*folder), {}, {}, {}, {}, {}, 0, 0};
+    state.noise = noiseToJson(state.settings);
     for (const CheckpointState& checkpoint : state.checkpoints) {
         if (!checkpoint.problem.empty()) continue;
         state.step = checkpoint.step;
@@ -125,6 +144,7 @@ Json toJson(const RunState& state) {
             {"settings", state.settings.toJson()},
             {"checkpoints", checkpoints},
             {"metrics", metricsToJson(state)},
+            {"noise", state.noise},
             {"recorded_states", state.recorded},
             {"bytes", state.bytes}};
 }
@@ -148,6 +168,12 @@ std::string toText(const RunState& state) {
         text += '\n';
     } else if (!state.metricsProblem.empty()) {
         text += "metrics     " + state.metricsProblem + '\n';
+    }
+    if (!state.noise.is_null()) {
+        text += "levels      " + writeJson(state.noise["levels"], -1) + ", overlap " +
+                formatReal(100.0 * state.noise["overlap"].get<double>(), 2) +
+                " %; the largest distance in the data, a proposal for the first sigma, is " +
+                formatReal(state.noise["proposed_sigma_max"].get<double>(), 3) + '\n';
     }
     return text + "recording   " + std::to_string(state.recorded) + " states\nsize        " +
            formatReal(static_cast<double>(state.bytes) / 1e6, 3) + " MB\n";

@@ -3,6 +3,7 @@
 
 #include "app/cli/output_file.h"
 #include "app/cli/pictures.h"
+#include "app/cli/time_flag.h"
 #include "app/cli/verb.h"
 #include "app/present/views_catalogue.h"
 #include "core/base/json.h"
@@ -33,7 +34,7 @@ struct Drawing {
     std::function<Result<void>(const RenderPlan&, Console&)> draw;
 };
 
-using DrawPlane = Result<void> (*)(const PicturePlan&, HeadlessSession&);
+using DrawPlane = std::function<Result<void>(const PicturePlan&, HeadlessSession&)>;
 
 std::function<Result<void>(const RenderPlan&, Console&)> withSession(DrawPlane draw) {
     return [draw](const RenderPlan& plan, Console& console) -> Result<void> {
@@ -41,6 +42,12 @@ std::function<Result<void>(const RenderPlan&, Console&)> withSession(DrawPlane d
         if (!session) return session.error();
         return draw(plan.picture, **session);
     };
+}
+
+std::function<Result<void>(const RenderPlan&, Console&)> withMap(MapKind kind) {
+    return withSession([kind](const PicturePlan& plan, HeadlessSession& session) {
+        return drawMap(plan, session, kind);
+    });
 }
 
 Result<void> drawLossOf(const RenderPlan& plan, Console&) {
@@ -53,7 +60,13 @@ Result<void> drawLossOf(const RenderPlan& plan, Console&) {
 const std::vector<Drawing>& drawings() {
     static const std::vector<Drawing> all = {
         {"field", withSession(drawField)},
-        {"samples", withSession(drawSamples)},
+        {"samples", withSession([](const PicturePlan& plan, HeadlessSession& session) {
+             return drawSamples(plan, session);
+         })},
+        {"model-density", withMap(MapKind::modelDensity)},
+        {"error", withMap(MapKind::error)},
+        {"curl", withMap(MapKind::curl)},
+        {"divergence", withMap(MapKind::divergence)},
         {"xt", withSession(drawOverTime)},
         {"loss", drawLossOf},
     };
@@ -91,9 +104,9 @@ Result<void> readStep(const RenderFlags& flags, RenderPlan& plan) {
 
 Result<void> readNumbers(const RenderFlags& flags, PicturePlan& picture) {
     if (flags.t) {
-        const auto t = readReal("--t", *flags.t, 0.0, 1.0);
+        const auto t = readTime("--t", *flags.t, picture.chosen.settings);
         if (!t) return t.error();
-        picture.t = *t;
+        picture.t = t->t;
     }
     if (flags.size) {
         const auto size = readSize(*flags.size);
@@ -141,23 +154,26 @@ Result<std::string> runRender(const RenderFlags& flags, const CommonFlags& commo
 }  // namespace
 
 Verb renderVerb() {
-    return {"render", "WHAT --view NAME [--t T] [--step N] [--size WxH] --out F.(png|svg|pdf)",
-            "Draw a figure: field, samples, xt or loss",
-            [](CLI::App& app, const CommonFlags& common) -> VerbRun {
-                auto flags = std::make_shared<RenderFlags>();
-                addScoreFlags(app, flags->score);
-                addFlag(app, "--view", flags->view, "NAME", "field, samples, xt or loss");
-                addFlag(app, "--t", flags->t, "T",
-                        "Diffusion time of a field (default 0.1), or marked in xt");
-                addFlag(app, "--step", flags->step, "N", "The recorded weights nearest to it");
-                addFlag(app, "--size", flags->size, "WxH", "Pixels (default 1000x900)");
-                addFlag(app, "--count", flags->count, "N",
-                        "Samples (default 2000), or paths of each kind (72)");
-                addFlag(app, "--out", flags->out, "FILE", "Figure: .png, .svg or .pdf");
-                return [flags, &common](Console& console) {
-                    return runRender(*flags, common, console);
-                };
-            }};
+    return {
+        "render", "WHAT --view NAME [--t T] [--step N] [--size WxH] --out F.(png|svg|pdf)",
+        "Draw a figure: a field or map of the plane, samples, xt or loss",
+        [](CLI::App& app, const CommonFlags& common) -> VerbRun {
+            auto flags = std::make_shared<RenderFlags>();
+            addScoreFlags(app, flags->score);
+            addFlag(app, "--view", flags->view, "NAME",
+                    "field, samples, model-density, error, curl, divergence, xt or loss");
+            addFlag(
+                app, "--t", flags->t, "T",
+                "Diffusion time of a field (default 0.1), or marked in xt; on a ladder the number "
+                "of a level");
+            addFlag(app, "--step", flags->step, "N", "The recorded weights nearest to it");
+            addFlag(app, "--size", flags->size, "WxH", "Pixels (default 1000x900)");
+            addFlag(app, "--count", flags->count, "N",
+                    "Samples (default 2000), or paths of each kind (72)");
+            addFlag(app, "--out", flags->out, "FILE", "Figure: .png, .svg or .pdf");
+            return
+                [flags, &common](Console& console) { return runRender(*flags, common, console); };
+        }};
 }
 
 }  // namespace scorescope::app

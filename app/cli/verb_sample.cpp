@@ -8,6 +8,7 @@
 #include "app/cli/sample_file.h"
 #include "app/cli/verb.h"
 #include "core/base/json.h"
+#include "core/sampler/sampler_rules.h"
 
 namespace scorescope::app {
 namespace {
@@ -51,7 +52,7 @@ Result<void> writeFiles(const SamplePlan& plan, HeadlessSession& session,
                         const SampleOutcome& outcome) {
     const std::int64_t dimension = outcome.last.dimension;
     if (plan.trajectory) {
-        auto written = writeTrajectory(*plan.trajectory, outcome.frames, dimension);
+        auto written = writeTrajectory(*plan.trajectory, outcome, *makeSde(plan.chosen.settings));
         if (!written) return written;
     }
     if (plan.format == "png") {
@@ -61,6 +62,7 @@ Result<void> writeFiles(const SamplePlan& plan, HeadlessSession& session,
 }
 
 Json outcomeToJson(const SamplePlan& plan, const SampleReply& last) {
+    const auto warning = samplerWarning(plan.chosen.settings);
     return {{"count", plan.count},
             {"seconds", last.seconds},
             {"cpu_seconds", last.cpuSeconds},
@@ -72,6 +74,7 @@ Json outcomeToJson(const SamplePlan& plan, const SampleReply& last) {
             {"step", last.step},
             {"seed", plan.chosen.drawSeed},
             {"sampler", plan.chosen.settings.text("sampler.kind")},
+            {"warning", warning ? Json(*warning) : Json(nullptr)},
             {"out", plan.out}};
 }
 
@@ -89,6 +92,7 @@ Result<std::string> runSample(const SampleVerbFlags& flags, const CommonFlags& c
     const auto outcome = (*session)->sample(request);
     if (!outcome) return outcome.error();
     if (auto good = writeFiles(*plan, **session, *outcome); !good) return good.error();
+    if (const auto warning = samplerWarning(plan->chosen.settings)) console.notice(*warning);
     if (common.json) return writeJson(outcomeToJson(*plan, outcome->last)) + '\n';
     return std::string();
 }

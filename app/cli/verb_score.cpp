@@ -6,6 +6,7 @@
 #include "app/cli/chosen_experiment.h"
 #include "app/cli/headless_session.h"
 #include "app/cli/output_file.h"
+#include "app/cli/time_flag.h"
 #include "app/cli/verb.h"
 #include "core/base/atomic_file.h"
 #include "core/base/csv.h"
@@ -24,8 +25,8 @@ Result<std::vector<double>> choosePoints(const CsvTable& table, std::int64_t dim
                                          const std::string& where) {
     std::vector<std::int64_t> chosen;
     for (std::int64_t d = 0; d < dimension; ++d) {
-        const auto at =
-            std::find(table.header.begin(), table.header.end(), "x" + std::to_string(d));
+        const auto at = std::find(table.header.begin(), table.header.end(),
+                                  std::string("x").append(std::to_string(d)));
         if (at != table.header.end()) chosen.push_back(at - table.header.begin());
     }
     if (static_cast<std::int64_t>(chosen.size()) != dimension) {
@@ -80,7 +81,7 @@ Result<std::string> runScore(const ScoreVerbFlags& flags, const CommonFlags& com
          {std::pair{"--points", &flags.points}, {"--t", &flags.t}, {"--out", &flags.out}}) {
         if (!*text) return missingFlag(name);
     }
-    const auto t = readReal("--t", *flags.t, 0.0, 1.0);
+    const auto t = readTime("--t", *flags.t, chosen->settings);
     if (!t) return t.error();
     if (auto good = outputFormat("--out", *flags.out, {"csv"}); !good) return good.error();
     if (auto good = checkOutput(*flags.out); !good) return good.error();
@@ -91,7 +92,7 @@ Result<std::string> runScore(const ScoreVerbFlags& flags, const CommonFlags& com
     const std::int64_t dimension = (*session)->ready().dimension;
     const auto points = choosePoints(*table, dimension, *flags.points);
     if (!points) return points.error();
-    const auto reply = (*session)->score({chosen->score, *t, *points});
+    const auto reply = (*session)->score({chosen->score, t->t, *points});
     if (!reply) return reply.error();
     if (auto good = checkFinite(reply->scores); !good) return good.error();
     const std::string text = scoresToCsv(*points, reply->scores, dimension);
@@ -99,7 +100,7 @@ Result<std::string> runScore(const ScoreVerbFlags& flags, const CommonFlags& com
     if (!common.json) return std::string();
     return writeJson({{"count", table->rows},
                       {"dimension", dimension},
-                      {"t", *t},
+                      {"t", t->name},
                       {"step", chosen->score.exact ? 0 : (*session)->ready().step},
                       {"exact", chosen->score.exact},
                       {"out", *flags.out}}) +
@@ -115,7 +116,7 @@ Verb scoreVerb() {
             auto flags = std::make_shared<ScoreVerbFlags>();
             addScoreFlags(app, flags->score);
             addFlag(app, "--points", flags->points, "P.csv", "Points: a header x0,x1,...");
-            addFlag(app, "--t", flags->t, "T", "Diffusion time from 0 (data) to 1 (noise)");
+            addFlag(app, "--t", flags->t, "T", kTimeHelp);
             addFlag(app, "--out", flags->out, "S.csv", "Points and scores");
             return [flags, &common](Console& console) { return runScore(*flags, common, console); };
         }};

@@ -22,19 +22,21 @@ bool needsOtherData(const Settings& before, const Settings& now) {
 }  // namespace
 
 PlanePresenter::PlanePresenter(Workbench& workbench, QObject* parent)
-    : QObject(parent), workbench_(workbench) {
+    : QObject(parent), workbench_(workbench), inquirer_(workbench, canvas_) {
     connect(&workbench_, &Workbench::sessionRestarted, this, &PlanePresenter::reload);
     connect(&workbench_, &Workbench::sessionRebuilt, this, [this] {
         schedule_.restart();
         xtSchedule_.restart();
+        inquirer_.restart();
         awaited_ = 0;
     });
+    connect(&inquirer_, &Inquirer::answered, this, &PlanePresenter::sceneChanged);
     connect(&workbench_, &Workbench::partsReady, this, &PlanePresenter::refresh);
     connect(&workbench_, &Workbench::lossesGrew, this, &PlanePresenter::refresh);
     connect(&workbench_, &Workbench::paused, this, &PlanePresenter::refresh);
-    // Once training rests the newest weights are due, without a pause.
+    // Once training rests the newest weights are due, without a pause, and maps in full.
     connect(&workbench_, &Workbench::runChanged, this, [this] {
-        if (overTime()) refresh();
+        if (overTime() || wish().map) refresh();
     });
     connect(&workbench_, &Workbench::choicesChanged, this, [this] {
         refresh();
@@ -159,6 +161,7 @@ void PlanePresenter::setRecordedStep(std::optional<std::int64_t> step) {
 void PlanePresenter::setTrajectory(Trajectory trajectory) {
     xt_.setTrajectory(trajectory);
     canvas_.setTrajectory(std::move(trajectory));
+    Q_EMIT particlesChanged();
     Q_EMIT sceneChanged();
 }
 
@@ -172,17 +175,21 @@ bool PlanePresenter::settled() const {
     if (loader_.busy() || moving_ || cursor_.isPlaying()) return false;
     if (!workbench_.isReady()) return false;
     if (overTime()) return xtSchedule_.settled(xtWish());
+    if (!inquirer_.settled(source())) return false;
     const FieldWish now = wish();
-    return !(now.learned || now.exact || now.density) || schedule_.settled(now);
+    const bool any = now.learned || now.exact || now.density || now.map;
+    return !any || schedule_.settled(now);
 }
 
 void PlanePresenter::reload() {
     schedule_.restart();
     xtSchedule_.restart();
+    inquirer_.restart();
     awaited_ = 0;
-    canvas_.fields().clear();
+    canvas_.clearAnswers();
     xt_.clear();
     canvas_.setTrajectory({});
+    Q_EMIT particlesChanged();
     if (recordedStep_) setRecordedStep(std::nullopt);
     if (!loadedFor_ || needsOtherData(*loadedFor_, workbench_.running())) {
         loadedFor_ = workbench_.running();
@@ -202,7 +209,10 @@ FieldWish PlanePresenter::wish() const {
     wish.source = source();
     wish.learned = plane && view.shows(Layer::learned);
     wish.exact = plane && view.shows(Layer::exact);
-    wish.density = plane && view.shows(Layer::density);
+    const bool mapped = plane && view.shows(Layer::density);
+    wish.density = mapped && view.map == MapKind::density;
+    if (mapped && !wish.density) wish.map = view.map;
+    wish.training = workbench_.run().training;
     wish.exactIsCheap = canvas_.fields().exactPoints() == 0;
     wish.moving = moving_ || cursor_.isPlaying();
     wish.run = workbench_.generation();
@@ -258,6 +268,7 @@ void PlanePresenter::takeOverTime(const ExplorerReply& reply) {
 void PlanePresenter::refresh() {
     if (!workbench_.isReady()) return;
     if (overTime()) return refreshOverTime();
+    inquirer_.refresh(source());
     const auto now = FieldSchedule::Time::clock::now();
     auto request = schedule_.next(wish(), workbench_.facts().step, now);
     if (!request) return;

@@ -6,6 +6,7 @@
 #include <QTimer>
 #include <optional>
 
+#include "app/desktop/inquirer.h"
 #include "app/desktop/plane_loader.h"
 #include "app/desktop/workbench.h"
 #include "app/present/canvas_view.h"
@@ -54,6 +55,7 @@ public:
 Q_SIGNALS:
     void sceneChanged();
     void timeChanged();  ///< t or whether it plays
+    void particlesChanged();
     void recordedStepChanged();
     void homeChanged();  ///< other data: show all of it
 
@@ -74,6 +76,7 @@ private:
     TimeCursor cursor_;
     FieldSchedule schedule_;
     PlaneLoader loader_;
+    Inquirer inquirer_;
     QTimer player_;
     QTimer settle_;  ///< after it the hand is taken to rest
     QElapsedTimer sinceFrame_;

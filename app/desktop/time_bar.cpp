@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QSlider>
 #include <QToolButton>
+#include <algorithm>
 #include <cmath>
 
 #include "app/desktop/figure_label.h"
@@ -17,6 +18,7 @@ namespace scorescope::app {
 namespace {
 
 constexpr int kTSteps = 1000;
+constexpr int kTPage = 10;
 
 QToolButton* button(const char* name, const QString& accessibleName, const QString& help) {
     auto* made = new QToolButton;
@@ -46,8 +48,10 @@ TimeBar::TimeBar(Workbench& workbench, PlanePresenter& presenter, QWidget* paren
     connect(&workbench_, &Workbench::runChanged, this, &TimeBar::refreshTraining);
     connect(&presenter_, &PlanePresenter::recordedStepChanged, this, &TimeBar::refreshTraining);
     connect(&presenter_, &PlanePresenter::timeChanged, this, &TimeBar::refreshDiffusion);
+    connect(&presenter_, &PlanePresenter::homeChanged, this, &TimeBar::refreshProcess);
+    connect(&presenter_, &PlanePresenter::particlesChanged, this, &TimeBar::refreshProcess);
     refreshTraining();
-    refreshDiffusion();
+    refreshProcess();
 }
 
 QWidget* TimeBar::buildTraining() {
@@ -85,13 +89,12 @@ QWidget* TimeBar::buildDiffusion() {
     auto* part = new QWidget;
     auto* layout = new QHBoxLayout(part);
     layout->setContentsMargins(0, 0, 0, 0);
-    auto* label = new QLabel(tr("Diffusion time t"));
+    tLabel_ = new QLabel(tr("Diffusion time t"));
     toData_ = button("playToData", tr("Play towards data"), tr("Play from noise to data (Space)"));
     toNoise_ = button("playToNoise", tr("Play towards noise"), tr("Play from data to noise"));
     t_ = new Slider(Qt::Horizontal);
     t_->setObjectName(QStringLiteral("tSlider"));
     t_->setAccessibleName(tr("Diffusion time t, 0 is data, 1 is noise"));
-    t_->setToolTip(tr("0 is data, 1 is noise: moves data, field, density and particles together"));
     t_->setRange(0, kTSteps);
     tBox_ = new NumberBox;
     tBox_->setObjectName(QStringLiteral("tBox"));
@@ -99,7 +102,10 @@ QWidget* TimeBar::buildDiffusion() {
     tBox_->setRange(0.0, 1.0);
     tBox_->setStep(0.01);
     tBox_->setFixedWidth(76);
-    layout->addWidget(label);
+    levelText_ = new FigureLabel(tr("level 1000 of 1000, σ 0.00000"));
+    levelText_->setObjectName(QStringLiteral("levelText"));
+    layout->addWidget(tLabel_);
+    layout->addWidget(levelText_);
     layout->addWidget(toData_);
     layout->addWidget(new QLabel(tr("data")));
     layout->addWidget(t_, 1);
@@ -107,8 +113,8 @@ QWidget* TimeBar::buildDiffusion() {
     layout->addWidget(toNoise_);
     layout->addWidget(tBox_);
     connect(t_, &QSlider::valueChanged, this,
-            [this](int value) { presenter_.setT(static_cast<double>(value) / kTSteps, true); });
-    connect(tBox_, &NumberBox::edited, this, [this](double t) { presenter_.setT(t, true); });
+            [this](int value) { moveTo(static_cast<double>(value) / kTSteps); });
+    connect(tBox_, &NumberBox::edited, this, &TimeBar::moveTo);
     const auto play = [this](TimeCursor::Motion motion) {
         const bool same = presenter_.cursor().motion() == motion;
         presenter_.play(same ? TimeCursor::Motion::still : motion);
@@ -131,8 +137,54 @@ void TimeBar::refreshTraining() {
     stepText_->show(QString::fromStdString(describeRun(facts).stepText));
 }
 
+TimeName TimeBar::timeName() const {
+    const PlaneData* data = presenter_.canvas().data();
+    return data ? app::timeName(data->sde()) : TimeName::t;
+}
+
+/// On a ladder a hand finds the levels only; what plays passes between them, with the particles.
+void TimeBar::moveTo(double t) {
+    if (timeName() == TimeName::level) t = presenter_.canvas().data()->sde().nearestTime(t, 0.0);
+    presenter_.setT(t, true);
+    refreshDiffusion();
+}
+
+void TimeBar::refreshProcess() {
+    const TimeName name = timeName();
+    tLabel_->setVisible(name != TimeName::level);
+    tLabel_->setText(name == TimeName::t ? tr("Diffusion time t") : tr("One noise level"));
+    levelText_->setVisible(name == TimeName::level);
+    tBox_->setVisible(name == TimeName::t);
+    const std::size_t levels =
+        name == TimeName::level ? presenter_.canvas().data()->sde().levels().size() : 0;
+    // A step of the keyboard reaches the next level.
+    const int step = levels > 1 ? 1 + (kTSteps - 1) / static_cast<int>(levels - 1) : 1;
+    t_->setSingleStep(step);
+    t_->setPageStep(std::max(step, kTPage));
+    const bool still = name == TimeName::none && presenter_.canvas().trajectory().empty();
+    const QString help =
+        still ? tr("There is one noise level and no time. With particles drawn (Sample) this "
+                   "shows them from their start to their end.")
+              : tr("0 is data, 1 is noise: moves data, field, density and particles together");
+    for (QWidget* widget : {static_cast<QWidget*>(t_), static_cast<QWidget*>(toData_),
+                            static_cast<QWidget*>(toNoise_)}) {
+        widget->setEnabled(!still);
+    }
+    t_->setToolTip(help);
+    if (name == TimeName::level) {
+        const PlaneData& data = *presenter_.canvas().data();
+        levelText_->setToolTip(QString::fromStdString(
+            adviceText(data.sde(), data.dimension(), data.proposedSigmaMax())));
+    }
+    refreshDiffusion();
+}
+
 void TimeBar::refreshDiffusion() {
     const TimeCursor& cursor = presenter_.cursor();
+    if (timeName() == TimeName::level) {
+        levelText_->show(
+            QString::fromStdString(levelText(presenter_.canvas().data()->sde(), cursor.t())));
+    }
     const QSignalBlocker quietSlider(t_);
     t_->setValue(static_cast<int>(std::lround(cursor.t() * kTSteps)));
     tBox_->setNumber(cursor.t());

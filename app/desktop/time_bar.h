@@ -5,8 +5,10 @@
 #include <optional>
 
 #include "app/desktop/plane_presenter.h"
+#include "app/present/noise_levels.h"
 
 class QCheckBox;
+class QLabel;
 class QSlider;
 class QToolButton;
 
@@ -15,7 +17,8 @@ namespace scorescope::app {
 class FigureLabel;
 class NumberBox;
 
-/// The two times of the program: training steps, and diffusion time t from data to noise.
+/// The two times of the program: training steps, and diffusion time t from data to noise, or the
+/// noise levels of a ladder.
 class TimeBar : public QToolBar {
     Q_OBJECT
 
@@ -30,12 +33,17 @@ private:
     QWidget* buildDiffusion();
     void refreshTraining();
     void refreshDiffusion();
+    void refreshProcess();  ///< another process has other times
+    TimeName timeName() const;
+    void moveTo(double t);
 
     Workbench& workbench_;
     PlanePresenter& presenter_;
     QSlider* step_ = nullptr;
     FigureLabel* stepText_ = nullptr;
     QToolButton* live_ = nullptr;
+    QLabel* tLabel_ = nullptr;
+    FigureLabel* levelText_ = nullptr;
     QSlider* t_ = nullptr;
     NumberBox* tBox_ = nullptr;
     QToolButton* toData_ = nullptr;

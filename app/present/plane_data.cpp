@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/base/random.h"
+#include "core/sde/noise_advice.h"
 
 namespace scorescope::app {
 namespace {
@@ -32,15 +33,19 @@ Result<std::shared_ptr<const PlaneData>> PlaneData::load(const Settings& setting
     if (!set) return set.error();
     const std::shared_ptr<PlaneData> plane(new PlaneData());
     plane->sde_ = makeSde(settings);
-    if (settings.isActive("sde.t_min")) plane->tMin_ = settings.real("sde.t_min");
+    plane->tMin_ = smallestTime(settings);
+    // Which nobody asks where the noise does not go down levels.
+    if (plane->sde_->hasLevels())
+        plane->proposedSigmaMax_ = scorescope::proposedSigmaMax(set->points);
     plane->place(*set, static_cast<std::uint64_t>(settings.integer("seed")));
     plane->frame();
     return std::shared_ptr<const PlaneData>(plane);
 }
 
 render::FloatArray PlaneData::at(double t) const {
-    const double m = t > 0.0 ? sde_->meanScale(t) : 1.0;
-    const double s = t > 0.0 ? sde_->noiseScale(t) : 0.0;
+    const double noised = sde_->nearestTime(t, 0.0);
+    const double m = t > 0.0 ? sde_->meanScale(noised) : 1.0;
+    const double s = t > 0.0 ? sde_->noiseScale(noised) : 0.0;
     const std::array shift = {shift_.x, shift_.y};
     const std::array scale = {scale_.x, scale_.y};
     std::vector<float> positions(clean_.size());
@@ -86,7 +91,9 @@ void PlaneData::frame() {
         y.include(shift_.y + scale_.y * v);
     }
     // Exploding noise reaches so far out that the data would be a dot; there it leaves the window.
-    const double reach = kNoiseShown * std::min(sde_->priorSd(), widest);
+    // Clean data, which have no noise at all, get the room of the usual prior.
+    const double noise = sde_->hasLevels() ? std::max(sde_->priorSd(), 1.0) : sde_->priorSd();
+    const double reach = kNoiseShown * std::min(noise, widest);
     for (const double side : {-reach, reach}) {
         x.include(shift_.x + scale_.x * side);
         y.include(shift_.y + scale_.y * side);

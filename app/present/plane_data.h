@@ -30,7 +30,10 @@ public:
     double priorMean() const { return shift_.x; }
     double priorSd() const { return scale_.x * sde_->priorSd(); }
 
-    /// [shown, 2], data units.
+    /// A largest noise that reaches from any training point to any other, model space.
+    double proposedSigmaMax() const { return proposedSigmaMax_; }
+
+    /// [shown, 2], data units; on a ladder of the level nearest to t, unless that is 0.
     render::FloatArray at(double t) const;
 
     /// What a new window shows: the data, and the noise that they become.
@@ -45,6 +48,7 @@ private:
     std::int64_t shown_ = 0;
     std::int64_t dimension_ = 0;
     double tMin_ = 1e-3;
+    double proposedSigmaMax_ = 0.0;
     std::unique_ptr<Sde> sde_;
     std::vector<float> clean_;  ///< [shown, 2], model space
     std::vector<float> noise_;  ///< [shown, 2]

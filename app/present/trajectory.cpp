@@ -20,15 +20,16 @@ std::int64_t Trajectory::count() const {
     return static_cast<std::int64_t>(frames_.front().positions->size()) / dimension_;
 }
 
-render::FloatArray Trajectory::at(double t) const {
+render::FloatArray Trajectory::at(double position) const {
     if (frames_.empty()) return nullptr;
-    const auto after = std::ranges::find_if(frames_, [t](const auto& f) { return f.t <= t; });
+    const auto after =
+        std::ranges::find_if(frames_, [position](const auto& f) { return f.position <= position; });
     if (after == frames_.begin()) return plane(0);
     if (after == frames_.end()) return plane(frames_.size() - 1);
     const auto later = static_cast<std::size_t>(after - frames_.begin());
     const SampleFrame& before = frames_[later - 1];
-    const double span = before.t - after->t;
-    const auto share = static_cast<float>(span > 0.0 ? (before.t - t) / span : 1.0);
+    const double span = before.position - after->position;
+    const auto share = static_cast<float>(span > 0.0 ? (before.position - position) / span : 1.0);
     if (share >= 1.0f) return plane(later);
     const render::FloatArray from = plane(later - 1);
     const render::FloatArray to = plane(later);

@@ -9,12 +9,13 @@
 
 namespace scorescope::app {
 
-/// Particles on their way from noise to data, for any t: kept states with straight lines between.
+/// Particles on their way from noise to data, for any place of the time bar: kept states with
+/// straight lines between.
 ///
 /// Filled by the replies of one sampling; a value is cheap to copy because the states are shared.
 class Trajectory {
 public:
-    /// Adds the reply's frames; they come in order of falling t.
+    /// Adds the reply's frames; they come in order of falling position.
     void take(const SampleReply& reply);
 
     bool empty() const { return frames_.empty(); }
@@ -25,9 +26,9 @@ public:
     std::int64_t nfe() const { return nfe_; }
     double seconds() const { return seconds_; }
 
-    /// [count, 2] at time t, clamped to the kept range; null when empty. One dimension lies on
-    /// y = 0, of more the first two are shown.
-    render::FloatArray at(double t) const;
+    /// [count, 2] at a position of the time bar (see SampleFrame), clamped to the kept range; null
+    /// when empty. One dimension lies on y = 0, of more the first two are shown.
+    render::FloatArray at(double position) const;
 
 private:
     render::FloatArray plane(std::size_t frame) const;

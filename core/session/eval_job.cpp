@@ -81,11 +81,13 @@ private:
     Result<Points> samples() {
         if (samples_.count > 0) return samples_;
         const Experiment& experiment = site_.experiment();
-        const auto start = samplerStart(experiment, request_.count, request_.seed, score_.type);
-        const auto sampler = makeSampler(request_.settings, start);
-        while (!sampler->finished()) sampler->advance(*score_.function);
-        if (const auto failure = sampler->failure()) return *failure;
-        const auto points = experiment.toData(sampler->state());
+        const auto sampler =
+            jobSampler(experiment, request_.settings,
+                       samplerStart(experiment, request_.count, request_.seed, score_.type));
+        if (!sampler) return sampler.error();
+        while (!(*sampler)->finished()) (*sampler)->advance(*score_.function);
+        if (const auto failure = (*sampler)->failure()) return *failure;
+        const auto points = experiment.toData((*sampler)->state());
         const auto values = points.to(torch::kCPU, torch::kFloat32).contiguous();
         const float* begin = values.data_ptr<float>();
         samples_ = {values.size(0), values.size(1), {begin, begin + values.numel()}};

@@ -56,6 +56,11 @@ Result<JobScore> jobScore(const ScoreSource& source, const JobSite& site);
 SamplerStart samplerStart(const Experiment& experiment, std::int64_t count, std::uint64_t seed,
                           torch::ScalarType type);
 
+/// The sampler that `choices` names ("sampler.*" are read), for the experiment's process; an Error
+/// when they do not go together.
+Result<std::unique_ptr<Sampler>> jobSampler(const Experiment& experiment, const Settings& choices,
+                                            const SamplerStart& start);
+
 /// The true score in pieces, of `limit` points where it is empirical (0: all).
 std::unique_ptr<DensityFunction> jobExact(std::int64_t limit, const JobSite& site);
 

@@ -12,6 +12,7 @@ namespace {
 // Rows of one piece: a few milliseconds of work. Fixed, because the same rows in other pieces may
 // differ in the last bit.
 constexpr std::int64_t kLearnedRows = 4096;
+constexpr std::int64_t kDerivativeRows = 1024;
 constexpr std::int64_t kClosedFormRows = 16384;
 constexpr std::int64_t kEmpiricalPairs = 4'000'000;
 
@@ -59,7 +60,7 @@ public:
     }
 
     torch::Tensor jacobian(const torch::Tensor& x, double t) const override {
-        return inPieces(x, kLearnedRows, site_, [&](const torch::Tensor& piece) {
+        return inPieces(x, kDerivativeRows, site_, [&](const torch::Tensor& piece) {
             return site_.model->learned(weights_).jacobian(piece, t);
         });
     }
@@ -126,6 +127,11 @@ std::unique_ptr<DensityFunction> jobExact(std::int64_t limit, const JobSite& sit
 }
 
 Result<JobScore> jobScore(const ScoreSource& source, const JobSite& site) {
+    const Experiment& experiment = site.experiment();
+    if (source.exact && !experiment.closedForm() && withoutNoise(experiment.settings())) {
+        return Error{Fault::usage, "points without noise on them have no score", "sde.sigma",
+                     "choose a larger one, or data with a density in closed form"};
+    }
     if (source.exact) return JobScore{jobExact(0, site), site.live->step, torch::kFloat64};
     auto weights = source.weights == ScoreSource::Weights::raw ? site.live->raw : site.live->ema;
     std::int64_t step = site.live->step;
@@ -150,6 +156,18 @@ SamplerStart samplerStart(const Experiment& experiment, std::int64_t count, std:
     start.options = torch::TensorOptions(experiment.device()).dtype(type);
     start.points = &experiment.set().points;
     return start;
+}
+
+Result<std::unique_ptr<Sampler>> jobSampler(const Experiment& experiment, const Settings& choices,
+                                            const SamplerStart& start) {
+    // Whoever asks may have chosen another process already, which waits for a restart.
+    Settings settings = experiment.settings();
+    for (const std::string& key : choices.activeKeys()) {
+        if (!key.starts_with("sampler.")) continue;
+        if (const auto done = settings.set(key, choices.get(key)); !done) return done.error();
+    }
+    if (const auto good = settings.check(); !good) return good.error();
+    return makeSampler(settings, start);
 }
 
 }  // namespace scorescope

@@ -45,9 +45,15 @@ private:
             return false;
         }
         score_ = *std::move(score);
-        const auto start =
-            samplerStart(site_.experiment(), request_.count, request_.seed, score_.type);
-        sampler_ = makeSampler(request_.settings, start);
+        const Experiment& experiment = site_.experiment();
+        auto sampler =
+            jobSampler(experiment, request_.settings,
+                       samplerStart(experiment, request_.count, request_.seed, score_.type));
+        if (!sampler) {
+            site_.reply(sampler.error());
+            return false;
+        }
+        sampler_ = *std::move(sampler);
         keepFrame();
         send(false);
         return true;

@@ -42,10 +42,13 @@ private:
             return Error{Fault::usage, "the points do not have the data's dimension", "",
                          "give " + std::to_string(experiment.dimension()) + " numbers a point"};
         }
-        const bool needsNoise = !request_.source.exact || !experiment.closedForm();
+        // Clean data have a score that a network can learn, but no guess of their noise.
+        const bool needsNoise =
+            request_.source.exact ? !experiment.closedForm() : !withoutNoise(experiment.settings());
         if (needsNoise && experiment.sde().variance(request_.t) <= 0.0) {
-            return Error{Fault::usage, "this score does not exist where the noise is 0", "t",
-                         "choose a larger t"};
+            return Error{
+                Fault::usage, "this score does not exist where the noise is 0", "t",
+                experiment.sde().hasLevels() ? "choose a larger sde.sigma" : "choose a larger t"};
         }
         return std::nullopt;
     }

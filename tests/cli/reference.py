@@ -52,6 +52,27 @@ class GeometricVp(Ve):
         return np.sqrt((1 - s * s) / (1 - self.sigma_min**2)), s
 
 
+class Ladder(Ve):
+    """A ladder of L noise levels in equal ratios, 0 the one with the most; m = 1."""
+
+    def __init__(self, sigma_min=1.0, sigma_max=20.0, levels=10):
+        super().__init__(sigma_min, sigma_max)
+        self.levels = levels
+
+    def scales(self, t):
+        return 1.0, self.sigma_max * (self.sigma_min / self.sigma_max) ** (t / (self.levels - 1))
+
+
+class OneLevel:
+    """One noise level; 0: clean data."""
+
+    def __init__(self, sigma=0.0):
+        self.sigma = sigma
+
+    def scales(self, _):
+        return 1.0, self.sigma
+
+
 SDES = {"vp": Vp(), "subvp": SubVp(), "ve": Ve(), "geometric-vp": GeometricVp()}
 
 

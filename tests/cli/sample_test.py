@@ -67,6 +67,43 @@ class Samples(CliTest):
         np.testing.assert_array_equal(states[-1], np.load(self.path("s.npz"))["samples"])
         self.assertLess(abs(states[0].std() - 1.0), 0.15)  # the prior N(0, I)
 
+    def test_trajectory_down_a_ladder(self):
+        self.sample("two-gaussians", "--exact", "--set", "sde.kind=ladder", "--set",
+                    "sampler.steps_per_level=3", "--trajectory", self.path("t.npz"))
+        file = np.load(self.path("t.npz"))
+        levels = np.repeat(np.arange(10.0), 3)
+        # The start, a state after each step, and the denoised one.
+        np.testing.assert_array_equal(file["t"], [0.0, *levels, 9.0])
+        self.assertEqual(file["trajectory"].shape, (32, 64, 2))
+
+    def test_trajectory_without_time(self):
+        report = self.sample("two-gaussians", "--exact", "--set", "sde.kind=none", "--set",
+                             "sampler.steps=20", "--trajectory", self.path("t.npz"))
+        self.assertEqual((report["sampler"], report["nfe"]), ("langevin", 20))
+        file = np.load(self.path("t.npz"))
+        np.testing.assert_array_equal(file["t"], np.zeros(21))
+        self.assertLessEqual(np.abs(file["trajectory"][0]).max(), 8.0)
+
+    def test_overshooting_steps_are_told(self):
+        def draw(step_size):
+            return ("sample", "two-gaussians", "--exact", "--set", "sde.kind=ladder", "--set",
+                    f"sampler.step_size={step_size}", "--set", "sampler.steps_per_level=2",
+                    "--count", 9, "--out", self.path("s.npz"), "--json")
+
+        self.assertIsNone(self.succeeds(*draw(0.1)).json["warning"])
+        outcome = self.succeeds(*draw(2.5))
+        self.assertIn("step_size", outcome.json["warning"])
+        self.assertIn("step_size", outcome.err)
+        self.fails(2, *draw(4), says=("sampler.step_size", "less than 4"))
+
+    def test_langevin_loses_the_weights_that_annealing_finds(self):
+        def lighter(*more):
+            self.sample("two-gaussians", "--exact", *more, count=1280)
+            return (np.load(self.path("s.npz"))["samples"][:, 0] < 0).mean()
+
+        self.assertGreater(lighter("--set", "sde.kind=none"), 0.4)
+        self.assertLess(abs(lighter("--set", "sde.kind=ladder") - 0.2), 0.05)
+
     def test_samples_have_the_right_modes(self):
         self.sample("two-gaussians", "--exact", "--set", "sampler.steps=60", count=4000)
         samples = np.load(self.path("s.npz"))["samples"]

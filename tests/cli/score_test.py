@@ -69,7 +69,42 @@ class Exact(ScoreTest):
 
     def test_every_process_is_known(self):
         listed = json.loads(self.succeeds("list", "sde", "--json").out)
-        self.assertEqual([sde["id"] for sde in listed["sde"]], list(reference.SDES))
+        self.assertEqual([sde["id"] for sde in listed["sde"]],
+                         list(reference.SDES) + ["ladder", "none"])
+
+    def test_levels_of_a_ladder(self):
+        more = ("--set", "sde.kind=ladder")
+        sde = reference.Ladder()
+        self.assertEqual([sde.scales(0)[1], sde.scales(9)[1]], [20.0, 1.0])
+        for level in (0, 4, 9):
+            x = cloud(spread=np.hypot(6.0, sde.scales(level)[1]))
+            self.check_mixture("two-gaussians", reference.two_gaussians(), x, sde, more, (level,))
+        more += ("--set", "sde.sigma_max=8", "--set", "sde.sigma_min=0.1", "--set",
+                 "sde.levels=4")
+        self.check_mixture("two-gaussians", reference.two_gaussians(), cloud(spread=6.0),
+                           reference.Ladder(0.1, 8.0, 4), more, (0, 1, 2, 3))
+
+    def test_a_ladder_has_whole_levels_only(self):
+        reference.write_points(self.path("p.csv"), cloud(5))
+        for t in ("10", "-1", "0.5", "x"):
+            self.fails(2, "score", "two-gaussians", "--exact", "--set", "sde.kind=ladder",
+                       "--points", self.path("p.csv"), "--t", t, "--out", self.path("s.csv"),
+                       says=("--t", "level"))
+
+    def test_one_level(self):
+        for sigma in (0.0, 0.7):
+            more = ("--set", "sde.kind=none", "--set", f"sde.sigma={sigma}")
+            self.check_mixture("eight-gaussians", reference.eight_gaussians(), cloud(),
+                               reference.OneLevel(sigma), more, (0, 0.3, 1))
+
+    def test_clean_points_have_no_score(self):
+        reference.write_points(self.path("data.csv"), cloud(30))
+        more = ("--set", "data.kind=csv", "--set", "data.path=" + self.path("data.csv"), "--set",
+                "sde.kind=none", "--exact")
+        self.fails(2, "score", "eight-gaussians", *more, "--points", self.path("data.csv"), "--t",
+                   0, "--out", self.path("s.csv"), says="noise")
+        self.fails(2, "sample", "eight-gaussians", *more, "--count", 5, "--out",
+                   self.path("s.npz"), says="noise")
 
     def test_every_process_with_points(self):
         points = cloud(300, seed=5)

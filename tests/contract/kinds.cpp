@@ -19,6 +19,15 @@ std::string csvFile() {
     return path;
 }
 
+/// Not every part goes with the default process.
+void chooseFittingProcess(const std::string& family, Settings& settings) {
+    if (family == "sde") return;
+    for (const std::string& process : kindsOf("sde")) {
+        if (settings.check()) return;
+        EXPECT_TRUE(settings.set("sde.kind", Value(process)));
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> kindsOf(const std::string& family) {
@@ -34,6 +43,7 @@ Settings settingsOfKind(const std::string& family, const std::string& kind) {
     if (kind == "csv") {
         EXPECT_TRUE(settings.set("data.path", Value(csvFile())));
     }
+    chooseFittingProcess(family, settings);
     return settings;
 }
 

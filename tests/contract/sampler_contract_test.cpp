@@ -9,25 +9,83 @@
 namespace scorescope {
 namespace {
 
-class SamplerContract : public testing::TestWithParam<std::tuple<std::string, std::string>> {
+using Pair = std::tuple<std::string, std::string>;  // sampler, process
+
+Settings settingsOf(const Pair& pair) {
+    Settings settings = settingsOfKind("sampler", std::get<0>(pair));
+    EXPECT_TRUE(settings.set("sde.kind", Value(std::get<1>(pair))));
+    return settings;
+}
+
+std::vector<Pair> pairs(bool sensible) {
+    std::vector<Pair> chosen;
+    for (const std::string& sampler : kindsOf("sampler")) {
+        for (const std::string& process : kindsOf("sde")) {
+            const Pair pair{sampler, process};
+            if (bool(settingsOf(pair).check()) == sensible) chosen.push_back(pair);
+        }
+    }
+    return chosen;
+}
+
+std::string nameOf(const testing::TestParamInfo<Pair>& info) {
+    std::string name = std::get<0>(info.param) + "_" + std::get<1>(info.param);
+    std::replace(name.begin(), name.end(), '-', '_');
+    return name;
+}
+
+class SamplerContract : public testing::TestWithParam<Pair> {
 protected:
-    SamplerContract() : settings_(settingsOfKind("sampler", std::get<0>(GetParam()))) {
-        EXPECT_TRUE(settings_.set("sde.kind", Value(std::get<1>(GetParam()))));
+    SamplerContract() : settings_(settingsOf(GetParam())) {
+        if (process() == "ladder") shapeLadder();
         sde_ = makeSde(settings_);
         exact_ = mixtureScore({{1.0}, {{0.5, -1.0}}, {1.0}, {{{1.2, 0.4}, {0.4, 0.6}}}}, *sde_);
     }
 
+    std::string sampler() const { return std::get<0>(GetParam()); }
+    std::string process() const { return std::get<1>(GetParam()); }
+
+    /// Ends near the data, where the default ladder does not.
+    void shapeLadder() {
+        EXPECT_TRUE(settings_.set("sde.sigma_min", Value(0.05)));
+        EXPECT_TRUE(settings_.set("sde.sigma_max", Value(5.0)));
+        EXPECT_TRUE(settings_.set("sde.levels", Value(std::int64_t{20})));
+        if (sampler() != "annealed-langevin") return;
+        EXPECT_TRUE(settings_.set("sampler.step_size", Value(0.5)));
+        EXPECT_TRUE(settings_.set("sampler.steps_per_level", Value(std::int64_t{60})));
+    }
+
     torch::Tensor sample(std::int64_t count, std::uint64_t seed) {
-        const auto sampler = makeSampler(
-            settings_, {sde_.get(), settings_.real("sde.t_min"), count, 2, seed, torch::kFloat64});
-        while (!sampler->finished()) {
-            const double before = sampler->time();
-            sampler->advance(*exact_);
-            EXPECT_LT(sampler->time(), before);
+        const auto start = SamplerStart{sde_.get(), smallestTime(settings_), count,  2,
+                                        seed,       torch::kFloat64,         nullptr};
+        const auto made = makeSampler(settings_, start);
+        EXPECT_EQ(made->position(), 1.0);
+        while (!made->finished()) {
+            const double time = made->time();
+            const double position = made->position();
+            made->advance(*exact_);
+            EXPECT_LE(made->time(), time);
+            EXPECT_LT(made->position(), position);
         }
-        EXPECT_EQ(sampler->progress(), 1.0);
-        EXPECT_GT(sampler->counts().nfe, 0);
-        return sampler->state().clone();
+        EXPECT_FALSE(made->failure());
+        EXPECT_EQ(made->progress(), 1.0);
+        EXPECT_GT(made->counts().nfe, 0);
+        return made->state().clone();
+    }
+
+    /// What the sampler makes of the data's covariance.
+    torch::Tensor covarianceOut() const {
+        const auto identity = torch::eye(2, torch::kFloat64);
+        const torch::Tensor data =
+            torch::tensor({1.2, 0.4, 0.4, 0.6}, torch::kFloat64).view({2, 2});
+        if (sampler() == "follow-score") return torch::zeros_like(data);
+        if (sampler() != "langevin") return data;
+        const double t = sde_->hasLevels() ? sde_->levels().back() : smallestTime(settings_);
+        const double m = sde_->meanScale(t);
+        const torch::Tensor noisy = m * m * data + sde_->variance(t) * identity;
+        // Steps of length a widen a Normal's covariance V to V (1 - a V^-1 / 4)^-1.
+        const double a = settings_.real("sampler.step_size");
+        return torch::mm(noisy, torch::inverse(identity - 0.25 * a * torch::inverse(noisy)));
     }
 
     Settings settings_;
@@ -41,22 +99,45 @@ TEST_P(SamplerContract, NormalInMeanAndCovarianceOut) {
     EXPECT_LT((x.mean(0) - mean).abs().max().item<double>(), 0.06);
     const torch::Tensor offset = x - mean;
     const torch::Tensor covariance = torch::mm(offset.t(), offset) / 8000.0;
-    const torch::Tensor expected =
-        torch::tensor({1.2, 0.4, 0.4, 0.6}, torch::kFloat64).view({2, 2});
-    EXPECT_LT((covariance - expected).abs().max().item<double>(), 0.1) << covariance;
+    EXPECT_LT((covariance - covarianceOut()).abs().max().item<double>(), 0.1) << covariance;
 }
 
 TEST_P(SamplerContract, SameSeedSameBytes) {
     EXPECT_TRUE(torch::equal(sample(50, 4), sample(50, 4)));
     EXPECT_FALSE(torch::equal(sample(50, 4), sample(50, 5)));
-    // An adaptive sampler's steps serve all particles.
-    if (!settings_.isActive("sampler.steps")) return;
+    // An adaptive sampler's steps serve all particles, and so do the corrector's.
+    if (sampler() == "ode-rk45" || sampler() == "predictor-corrector") return;
     EXPECT_TRUE(torch::equal(sample(50, 4).narrow(0, 0, 20), sample(20, 4)));
 }
 
-INSTANTIATE_TEST_SUITE_P(Contract, SamplerContract,
-                         testing::Combine(testing::ValuesIn(kindsOf("sampler")),
-                                          testing::ValuesIn(kindsOf("sde"))));
+INSTANTIATE_TEST_SUITE_P(Contract, SamplerContract, testing::ValuesIn(pairs(true)), nameOf);
+
+class SenselessPair : public testing::TestWithParam<Pair> {};
+
+TEST_P(SenselessPair, IsRefusedWithTheReasonAndARemedy) {
+    const Result<void> good = settingsOf(GetParam()).check();
+    ASSERT_FALSE(good);
+    EXPECT_EQ(good.error().fault, Fault::usage);
+    EXPECT_TRUE(good.error().where.starts_with("sampler.")) << good.error().line();
+    EXPECT_FALSE(good.error().what.empty());
+    EXPECT_FALSE(good.error().remedy.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Contract, SenselessPair, testing::ValuesIn(pairs(false)), nameOf);
+
+TEST(SamplerPairs, AreThoseThatMakeSense) {
+    for (const std::string& sampler : kindsOf("sampler")) {
+        const bool oneLevel = sampler == "langevin" || sampler == "follow-score";
+        const bool annealed = sampler == "annealed-langevin";
+        for (const std::string& process : kindsOf("sde")) {
+            bool sensible = !annealed && !(sampler == "ancestral" && process == "subvp");
+            if (process == "ladder") sensible = oneLevel || annealed;
+            if (process == "none") sensible = oneLevel;
+            EXPECT_EQ(bool(settingsOf({sampler, process}).check()), sensible)
+                << sampler << " " << process;
+        }
+    }
+}
 
 }  // namespace
 }  // namespace scorescope

@@ -32,7 +32,7 @@ SampleReply answer(const SampleRequest& request) {
     reply.seconds = 0.1;
     const std::vector<float> positions(static_cast<std::size_t>(2 * request.count), 0.5f);
     for (const double t : {1.0, 0.0}) {
-        reply.frames.push_back({static_cast<int>(reply.frames.size()), t,
+        reply.frames.push_back({static_cast<int>(reply.frames.size()), t, t,
                                 std::make_shared<const std::vector<float>>(positions)});
     }
     return reply;

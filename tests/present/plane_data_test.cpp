@@ -34,8 +34,10 @@ TEST(PlaneData, ForwardDiffusionFollowsTheLawOfEveryProcess) {
                   "data.count=10000", "sde.kind=" + kind.id});
         ASSERT_TRUE(data);
         for (const double t : {0.0, 0.2, 0.5, 1.0}) {
-            const double m = data->sde().meanScale(t);
-            const double expected = 4.0 * m * m + data->sde().variance(t);
+            const double noised = data->sde().nearestTime(t, 0.0);
+            const double m = data->sde().meanScale(noised);
+            // At t = 0 the data are shown as they are.
+            const double expected = t > 0.0 ? 4.0 * m * m + data->sde().variance(noised) : 4.0;
             const auto positions = data->at(t);
             // Five standard errors of the variance of 10,000 draws.
             const double room = 5.0 * expected * std::sqrt(2.0 / 10'000);
@@ -43,6 +45,19 @@ TEST(PlaneData, ForwardDiffusionFollowsTheLawOfEveryProcess) {
             EXPECT_NEAR(secondMoment(*positions, 1), expected, room) << kind.id << ' ' << t;
         }
     }
+}
+
+TEST(PlaneData, CleanDataHaveRoomAround) {
+    const auto data = load({"sde.kind=none"});
+    EXPECT_LE(data->home().left, -2.2);
+    EXPECT_GE(data->home().top, 2.2);
+    EXPECT_EQ(*data->at(0.0), *data->at(1.0));
+}
+
+TEST(PlaneData, ProposesTheLargestDistanceAsTheFirstNoiseOfALadder) {
+    const auto data = load({"data.kind=two-gaussians", "sde.kind=ladder"});
+    EXPECT_GT(data->proposedSigmaMax(), 14.1);  // between the modes
+    EXPECT_LT(data->proposedSigmaMax(), 24.0);
 }
 
 TEST(PlaneData, PointsWalkSmoothly) {

@@ -6,8 +6,9 @@
 namespace scorescope::app {
 namespace {
 
-SampleFrame frame(int index, double t, std::vector<float> positions) {
-    return {index, t, std::make_shared<const std::vector<float>>(std::move(positions))};
+SampleFrame frame(int index, double position, std::vector<float> positions) {
+    return {index, position, position,
+            std::make_shared<const std::vector<float>>(std::move(positions))};
 }
 
 Trajectory straightLine() {
@@ -33,6 +34,19 @@ TEST(Trajectory, RunsStraightBetweenKeptStates) {
     EXPECT_EQ(*trajectory.at(0.5), (std::vector<float>{2, 4, 1, 1}));
     EXPECT_EQ(*trajectory.at(0.25), (std::vector<float>{1, 2, 1.5, 1.5}));
     EXPECT_EQ(trajectory.nfe(), 7);
+}
+
+TEST(Trajectory, MovesWhileTheNoiseStaysTheSame) {
+    SampleReply reply;
+    for (const double position : {1.0, 0.5, 0.0}) {
+        reply.frames.push_back(frame(0, position, {static_cast<float>(position), 0}));
+        reply.frames.back().t = 1e-3;
+    }
+    Trajectory trajectory;
+    trajectory.take(reply);
+    EXPECT_EQ(*trajectory.at(1.0), (std::vector<float>{1, 0}));
+    EXPECT_EQ(*trajectory.at(0.75), (std::vector<float>{0.75, 0}));
+    EXPECT_EQ(*trajectory.at(0.25), (std::vector<float>{0.25, 0}));
 }
 
 TEST(Trajectory, EndsAreItsFirstAndLastState) {
