@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-/// The OpenGL entry points. Only sources of render/ include this; headers that hosts include
-/// name no OpenGL type.
+/// The OpenGL entry points. Only sources of render/, and of hosts with buffers of their own,
+/// include this; headers that every host includes name no OpenGL type.
 #include <epoxy/gl.h>

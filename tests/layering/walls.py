@@ -10,7 +10,7 @@ FOREIGN = (
     ("qt", r"Q[A-Z]\w*|Qt\w*/.*|qcustomplot\.h"),
     ("gl", r"(epoxy|GL|GLES\d?|EGL|KHR)/.*"),
     ("glfw", r"GLFW/.*"),
-    ("imgui", r"imgui.*\.h"),
+    ("imgui", r"(backends/)?imgui.*\.h"),
     ("glm", r"glm/.*"),
     ("cairo", r"cairo[\w-]*\.h|cairo/.*"),
     ("zlib", r"zlib\.h"),

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/stage/folder_reader.h"
+
+namespace scorescope::app {
+
+struct LessonStep;
+struct ScriptAction;
+
+/// A lesson, step by step: each with its text, and with the view that its actions and those of the
+/// steps before lead to. Training is played from the recording that comes with the lesson.
+class LessonPlayer {
+public:
+    /// Reads the lesson, its data and its recording, if it has one.
+    static Result<LessonPlayer> load(const std::string& name);
+
+    std::size_t count() const { return steps_.size(); }
+    std::shared_ptr<const StageContent> content(std::size_t step) const { return steps_[step]; }
+
+private:
+    /// Where the experiment stands while the actions are gone through.
+    struct Course {
+        explicit Course(Settings experiment) : settings(std::move(experiment)) {}
+
+        StageContent content;
+        Settings settings;
+        std::shared_ptr<const StageParts> recorded;  ///< what the recording belongs to
+        std::shared_ptr<const Recording> recording;
+        std::int64_t trained = 0;  ///< steps
+    };
+
+    static Result<void> carryOut(const LessonStep& step, Course& course);
+    static Result<void> carryOut(const ScriptAction& action, Course& course);
+    static Result<void> renewParts(Course& course);
+    static void placeTraining(Course& course);
+
+    std::vector<std::shared_ptr<const StageContent>> steps_;
+};
+
+}  // namespace scorescope::app

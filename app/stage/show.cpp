@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/stage/show.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "app/present/presets.h"
+#include "core/base/number_text.h"
+#include "render/scene/ticks.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr double kGlideSeconds = 0.12;  // between two looks at what is followed
+constexpr double kLongestGlide = 0.2;   // of t; further away the picture jumps
+
+double spaceLeft(double from, double to) {
+    return std::abs(to - from);
+}
+
+}  // namespace
+
+void Show::take(std::shared_ptr<const StageContent> content, LessonPlace at) {
+    const bool otherStep = at.step != place_.step || at.count != place_.count;
+    content_ = std::move(content);
+    place_ = at;
+    if (otherStep) ownStep_.reset();
+    if (content_->parts != parts_) takeParts();
+    if (content_->view) follow(*content_->view);
+    takeNetwork();
+}
+
+void Show::follow(const StoredView& view) {
+    const bool first = !viewed_;
+    if (first || view.t != view_.t) {
+        cursor_.pause();
+        if (first || spaceLeft(cursor_.t(), view.t) > kLongestGlide) {
+            target_.reset();
+            setT(view.t);
+        } else {
+            target_ = view.t;
+        }
+    }
+    if (!first && view.recordedStep != view_.recordedStep) ownStep_.reset();
+    view_ = view;
+    viewed_ = true;
+    const render::ThemeColours& theme = view.dark ? render::darkTheme() : render::lightTheme();
+    canvas_.setTheme(theme);
+    xt_.setTheme(theme);
+}
+
+void Show::takeParts() {
+    parts_ = content_->parts;
+    ++generation_;
+    schedule_.restart();
+    xtSchedule_.restart();
+    canvas_.fields().clear();
+    xt_.clear();
+    network_ = nullptr;
+    weights_ = nullptr;
+    canvas_.setData(parts_->data);
+    xt_.setData(parts_->data);
+    setT(cursor_.t());
+}
+
+std::vector<std::int64_t> Show::steps() const {
+    return content_->recording ? content_->recording->steps() : std::vector<std::int64_t>();
+}
+
+std::optional<std::int64_t> Show::wantedStep() const {
+    return ownStep_ ? ownStep_ : view_.recordedStep;
+}
+
+void Show::takeNetwork() {
+    networkNotice_.clear();
+    if (!parts_ || !parts_->scores->obstacle().empty() || !content_->newest) {
+        if (network_) {  // its arrows are of nothing that is there any more
+            canvas_.fields().clear();
+            schedule_.restart();
+        }
+        network_ = nullptr;
+        weights_ = nullptr;
+        return;
+    }
+    std::shared_ptr<const RecordedWeights> wanted = content_->newest;
+    if (const auto step = wantedStep(); step && *step != wanted->step) {
+        auto earlier = content_->recording->nearest(*step);
+        if (!earlier) {  // the file is being replaced: what is shown stays
+            networkNotice_ = earlier.error().line();
+            return;
+        }
+        wanted = std::make_shared<const RecordedWeights>(*std::move(earlier));
+    }
+    if (weights_ && weights_->step == wanted->step && *weights_->ema == *wanted->ema) return;
+    auto network = parts_->scores->network(*wanted);
+    if (!network) {
+        networkNotice_ = network.error().line();
+        return;
+    }
+    network_ = *std::move(network);
+    weights_ = std::move(wanted);
+    ++generation_;
+}
+
+void Show::setCanvas(int width, int height, double pixelsPerUnit) {
+    width_ = width;
+    height_ = height;
+    pixelsPerUnit_ = pixelsPerUnit;
+}
+
+void Show::showState(int change) {
+    const auto all = steps();
+    if (all.empty()) return;
+    const std::int64_t now = weights_ ? weights_->step : all.back();
+    const auto at = std::ranges::lower_bound(all, now) - all.begin();
+    const std::ptrdiff_t next = std::max<std::ptrdiff_t>(at + change, 0);
+    if (next >= static_cast<std::ptrdiff_t>(all.size()) - 1 && change > 0) {
+        showEnd(true);
+        return;
+    }
+    ownStep_ = all[static_cast<std::size_t>(next)];
+    takeNetwork();
+}
+
+void Show::showEnd(bool last) {
+    const auto all = steps();
+    if (all.empty()) return;
+    ownStep_ = last ? std::optional<std::int64_t>() : all.front();
+    // The window may show an earlier state: then the newest is a choice too.
+    if (last && view_.recordedStep) ownStep_ = all.back();
+    takeNetwork();
+}
+
+void Show::setT(double t) {
+    cursor_.moveTo(t);
+    const double shown = parts_ ? parts_->data->sde().nearestTime(cursor_.t(), 0.0) : cursor_.t();
+    canvas_.setTime(shown);
+    xt_.setTime(shown);
+}
+
+bool Show::advance(double seconds) {
+    if (cursor_.isPlaying()) {
+        target_.reset();
+        const bool changed = cursor_.advance(std::min(seconds, 0.1));
+        setT(cursor_.t());
+        return changed;
+    }
+    if (!target_) return false;
+    const double share = std::clamp(seconds / kGlideSeconds, 0.0, 1.0);
+    const double left = *target_ - cursor_.t();
+    if (share >= 1.0 || std::abs(left) < 1e-4) {
+        settle();
+    } else {
+        setT(cursor_.t() + share * left);
+    }
+    return true;
+}
+
+void Show::settle() {
+    if (!target_) return;
+    setT(*target_);
+    target_.reset();
+}
+
+bool Show::overTime() const {
+    return parts_ && parts_->data->dimension() == 1;
+}
+
+Picture& Show::picture() {
+    if (overTime()) return xt_;
+    return canvas_;
+}
+
+render::Camera Show::camera() const {
+    render::Camera camera;
+    camera.resize(width_, height_);
+    if (!parts_) return camera;
+    if (overTime()) {
+        camera.fitStretched(xt_.home());
+    } else if (view_.camera == render::WorldRect()) {
+        camera.fit(parts_->data->home());
+    } else {
+        camera.fit(view_.camera, 0.0);
+    }
+    return camera;
+}
+
+FieldWish Show::wish() const {
+    const render::WorldRect seen = camera().visibleRect();
+    const ViewState& view = view_.view;
+    FieldWish wish;
+    wish.t = canvas_.fieldT();
+    wish.view = {seen.left, seen.bottom, seen.right, seen.top};
+    wish.pixelWidth = static_cast<int>(std::lround(width_ * pixelsPerUnit_));
+    wish.pixelHeight = static_cast<int>(std::lround(height_ * pixelsPerUnit_));
+    wish.source.recordedStep = network_ ? network_->step : 0;
+    wish.learned = network_ && view.shows(Layer::learned);
+    wish.exact = view.shows(Layer::exact);
+    wish.density = view.shows(Layer::density);
+    wish.exactIsCheap = canvas_.fields().exactPoints() == 0;
+    wish.moving = moves();
+    wish.run = generation_;
+    return wish;
+}
+
+XtWish Show::xtWish() const {
+    const render::WorldRect seen = camera().visibleRect();
+    XtWish wish;
+    wish.t = canvas_.fieldT();
+    wish.view = {std::clamp(seen.left, 0.0, 1.0), seen.bottom, std::clamp(seen.right, 0.0, 1.0),
+                 seen.top};
+    wish.pixelWidth = width_;
+    wish.pixelHeight = height_;
+    wish.source.recordedStep = network_ ? network_->step : 0;
+    wish.paths = {false, false, false};
+    wish.exactIsCheap = xt_.exactPoints() == 0;
+    wish.exact = view_.view.shows(Layer::exact);
+    wish.moving = moves();
+    wish.run = generation_;
+    return wish;
+}
+
+void Show::compute() {
+    if (!parts_) return;
+    if (overTime()) {
+        computeOverTime();
+    } else if (parts_->scores->dimension() == 2) {
+        computePlane();
+    }
+}
+
+void Show::computePlane() {
+    const auto now = FieldSchedule::Time::clock::now();
+    while (const auto request = schedule_.next(wish(), 0, now)) {
+        canvas_.fields().take(parts_->scores->field(*request, network_.get()));
+        schedule_.answered(now);
+    }
+}
+
+void Show::computeOverTime() {
+    const auto now = XtSchedule::Time::clock::now();
+    for (const ExplorerRequest& request : xtSchedule_.next(xtWish(), 0, now)) {
+        const auto* over = std::get_if<XtRequest>(&request.job);
+        if (over == nullptr) continue;
+        const XtReply reply = parts_->scores->overTime(*over, network_.get());
+        xt_.take(reply);
+        static_cast<void>(xtSchedule_.answered({request.key, request.id, reply}, now));
+    }
+}
+
+std::vector<StageLegend> Show::legend() {
+    std::vector<StageLegend> lines;
+    for (const LegendEntry& entry : picture().legend(view_.view)) {
+        const bool learned = entry.layer == Layer::learned;
+        if (!view_.view.shows(entry.layer) || !(entry.available || learned)) continue;
+        if (entry.layer == Layer::learned && !network_) continue;
+        const auto info = std::ranges::find(layerCatalogue(), entry.layer, &LayerInfo::layer);
+        // The recording holds averaged weights only.
+        const std::string badge =
+            learned ? "step " + render::groupedNumber(network_->step) : entry.badge;
+        lines.push_back({entry.layer, info->title, badge});
+    }
+    return lines;
+}
+
+StageTime Show::timeImage() const {
+    StageTime time;
+    time.t = canvas_.t();
+    time.text = "t = " + formatReal(std::round(1000.0 * time.t) / 1000.0, 3);
+    if (!parts_) return time;
+    const auto& levels = parts_->data->sde().levels();
+    time.levels = levels;
+    const auto level = std::ranges::find(levels, time.t);
+    if (level != levels.end()) {
+        time.text = "level " + std::to_string(level - levels.begin() + 1) + " of " +
+                    std::to_string(levels.size());
+    }
+    return time;
+}
+
+std::string Show::noticeText() const {
+    if (!content_->notice.empty()) return content_->notice;
+    if (!networkNotice_.empty()) return networkNotice_;
+    const bool wanted = parts_ && view_.view.shows(Layer::learned);
+    if (wanted && !parts_->scores->obstacle().empty()) {
+        return "Learned score: " + parts_->scores->obstacle();
+    }
+    return {};
+}
+
+StageImage Show::image() {
+    compute();
+    StageImage image;
+    image.theme = view_.dark ? &render::darkTheme() : &render::lightTheme();
+    image.camera = camera();
+    image.overTime = overTime();
+    image.noiseLeft = view_.view.noiseLeft;
+    image.notice = noticeText();
+    image.black = black_;
+    image.help = help_;
+    image.time = timeImage();
+    image.scene.background = image.theme->background;
+    if (!parts_) return image;
+    image.scene = picture().scene(view_.view);
+    image.title = experimentTitle(parts_->settings);
+    image.caption = view_.caption;
+    if (place_.count > 0) {
+        image.place = std::to_string(place_.step + 1) + " / " + std::to_string(place_.count);
+    }
+    image.legend = legend();
+    image.scale = picture().scaleText(view_.view);
+    image.training.steps = steps();
+    if (network_) image.training.step = network_->step;
+    image.training.newest =
+        network_ && content_->newest && network_->step == content_->newest->step;
+    return image;
+}
+
+}  // namespace scorescope::app
