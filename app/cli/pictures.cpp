@@ -18,6 +18,7 @@ constexpr double kSmoothingT = 0.02;    // at which finite data have a density w
 constexpr int kArrows = 28;
 constexpr std::int64_t kSamples = 2000;
 constexpr int kDensityCells = 200;
+constexpr int kMapCells = 120;
 constexpr int kTimeCells = 400;
 constexpr int kPlaceCells = 320;
 
@@ -84,6 +85,33 @@ Result<void> drawField(const PicturePlan& plan, HeadlessSession& session) {
     canvas.fields().take(*reply);
     ViewState view;
     view.show(Layer::exact, true);
+    view.show(Layer::particles, false);
+    FigureFacts facts = factsOf(plan, reply->step);
+    facts.t = reply->t;
+    auto made = planeFigure(canvas, view, area, facts);
+    return write(made, plan);
+}
+
+Result<void> drawMap(const PicturePlan& plan, HeadlessSession& session, MapKind kind) {
+    if (auto good = checkPlane(session); !good) return good;
+    const auto data = PlaneData::load(plan.chosen.settings);
+    if (!data) return data.error();
+    const render::WorldRect area = squareAround((*data)->home());
+    FieldRequest request = fieldRequest(plan, area, plan.t.value_or(kDefaultFieldT));
+    request.densityColumns = request.densityRows = 0;
+    request.exact = kind == MapKind::error;
+    request.map = kind;
+    request.mapColumns = request.mapRows = kMapCells;
+    const auto reply = session.field(request);
+    if (!reply) return reply.error();
+    if (reply->mapRefusal) return *reply->mapRefusal;
+    CanvasView canvas;
+    canvas.setData(*data);
+    canvas.setTime(reply->t);
+    canvas.fields().take(*reply);
+    ViewState view;
+    view.map = kind;
+    view.show(Layer::exact, request.exact);
     view.show(Layer::particles, false);
     FigureFacts facts = factsOf(plan, reply->step);
     facts.t = reply->t;

@@ -24,6 +24,9 @@ struct PicturePlan {
 /// Density, scores and data at time t.
 Result<void> drawField(const PicturePlan& plan, HeadlessSession& session);
 
+/// A map of the plane at time t under the learned score; an error when there is none to show.
+Result<void> drawMap(const PicturePlan& plan, HeadlessSession& session, MapKind kind);
+
 /// Samples, drawn here unless they are given, over the density of the data.
 Result<void> drawSamples(const PicturePlan& plan, HeadlessSession& session);
 Result<void> drawSamples(const PicturePlan& plan, HeadlessSession& session,

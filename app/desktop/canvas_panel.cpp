@@ -12,6 +12,7 @@ namespace {
 
 constexpr int kMargin = 10;
 constexpr double kPickPixels = 10.0;
+constexpr double kGripPixels = 14.0;
 
 QLabel* overlayLabel(QWidget* parent, const char* name, const QString& accessibleName) {
     auto* label = new QLabel(parent);
@@ -78,6 +79,8 @@ void CanvasPanel::connectAll() {
     connect(view_, &GlView::hovered, this, [this](render::Vec2 point) { takeHover(point); });
     connect(view_, &GlView::unhovered, this, [this] { takeHover(std::nullopt); });
     connect(view_, &GlView::picked, this, &CanvasPanel::pick);
+    view_->setGripHandler(
+        [this](GlView::Grip grip, render::Vec2 point) { return this->grip(grip, point); });
     connect(view_, &GlView::timeStepped, this,
             [this](double change) { presenter_.setT(presenter_.cursor().t() + change, true); });
     connect(view_, &GlView::failed, this, [this](const Error& error) {
@@ -170,12 +173,22 @@ void CanvasPanel::refreshReadout() {
         }
     };
     const bool probe = view.probe && !overTime_;
-    if (probe) {
-        lines << tr("selected");
+    const bool whole = probe && presenter_.canvas().probe().shown(view) != nullptr;
+    if (probe) lines << tr("selected");
+    if (whole) {
+        lines << tr("x  (%1, %2)")
+                     .arg(QString::fromStdString(formatReal(view.probe->x, 3)),
+                          QString::fromStdString(formatReal(view.probe->y, 3)));
+    } else if (probe) {
         append(*view.probe);
     }
+    if (!overTime_) {
+        for (const std::string& line : presenter_.canvas().findings(view)) {
+            lines << QString::fromStdString(line);
+        }
+    }
     if (pointer_) {
-        if (probe) lines << tr("pointer");
+        if (!lines.isEmpty()) lines << tr("pointer");
         append(*pointer_);
     }
     readout_->setVisible(!lines.isEmpty());
@@ -202,6 +215,28 @@ void CanvasPanel::pick(render::Vec2 point) {
     }
     workbench_.document().changeView(again ? "clear the selection" : "select a point", view);
     view_->paintNow();
+}
+
+bool CanvasPanel::grip(GlView::Grip grip, render::Vec2 point) {
+    Document& document = workbench_.document();
+    ViewState view = document.view();
+    if (overTime_ || !view.shows(Layer::integral)) return false;
+    const TwoWays ways = presenter_.canvas().ways(view);
+    if (grip == GlView::Grip::take) {
+        document.endGesture();
+        held_ = wayPointAt(ways, point, kGripPixels * view_->camera().unitsPerPixel());
+        return held_.has_value();
+    }
+    if (!held_) return false;
+    view.ways = withMoved(ways, *held_, point);
+    document.changeView("move the ways", view, "ways");
+    workbench_.hurry();
+    if (grip == GlView::Grip::release) {
+        held_.reset();
+        document.endGesture();
+    }
+    view_->paintNow();
+    return true;
 }
 
 void CanvasPanel::place() {

@@ -38,6 +38,7 @@ private:
     void refresh();
     void refreshReadout();
     void pick(render::Vec2 point);
+    bool grip(GlView::Grip grip, render::Vec2 point);
     void place();
     void arrange();
 
@@ -56,6 +57,7 @@ private:
     QLabel* readout_ = nullptr;
     QLabel* caption_ = nullptr;
     std::optional<render::Vec2> pointer_;
+    std::optional<WayPoint> held_;  ///< of the line integral's ways, by the hand
     bool fitted_ = false;
 };
 

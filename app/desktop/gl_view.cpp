@@ -152,6 +152,10 @@ void GlView::wheelEvent(QWheelEvent* event) {
 
 void GlView::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton && event->button() != Qt::MiddleButton) return;
+    const QPointF at = event->position();
+    gripping_ = event->button() == Qt::LeftButton && gripHandler_ &&
+                gripHandler_(Grip::take, camera_.pixelToWorld({at.x(), at.y()}));
+    if (gripping_) return;
     dragging_ = true;
     dragged_ = event->button() == Qt::MiddleButton;
     pressed_ = last_ = event->position();
@@ -159,6 +163,7 @@ void GlView::mousePressEvent(QMouseEvent* event) {
 
 void GlView::mouseMoveEvent(QMouseEvent* event) {
     const QPointF at = event->position();
+    if (gripping_) gripHandler_(Grip::move, camera_.pixelToWorld({at.x(), at.y()}));
     if (dragging_) {
         dragged_ =
             dragged_ || std::hypot(at.x() - pressed_.x(), at.y() - pressed_.y()) > kDragPixels;
@@ -174,6 +179,12 @@ void GlView::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void GlView::mouseReleaseEvent(QMouseEvent* event) {
+    if (gripping_ && event->button() == Qt::LeftButton) {
+        gripping_ = false;
+        gripHandler_(Grip::release,
+                     camera_.pixelToWorld({event->position().x(), event->position().y()}));
+        return;
+    }
     if (!dragging_) return;
     dragging_ = false;
     setCursor(Qt::CrossCursor);

@@ -32,6 +32,12 @@ public:
     void fit(const render::WorldRect& area, bool stretched = false);
     void zoomBy(double factor);  ///< about the centre
 
+    /// Something on the canvas that a hand may take hold of and move.
+    enum class Grip { take, move, release };
+    using GripHandler = std::function<bool(Grip, render::Vec2)>;
+    /// Asked first of each press of the left button; what it takes (true) does not move the camera.
+    void setGripHandler(GripHandler handler) { gripHandler_ = std::move(handler); }
+
     /// The scene has changed: paints soon, at most 40 times a second.
     void paintSoon();
     /// A person has changed it: paints with the next turn of the event loop.
@@ -83,6 +89,8 @@ private:
     bool warm_ = false;
     bool dragging_ = false;
     bool dragged_ = false;
+    bool gripping_ = false;
+    GripHandler gripHandler_;
     QPointF pressed_;
     QPointF last_;
 };

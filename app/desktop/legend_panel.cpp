@@ -7,6 +7,8 @@
 #include <numeric>
 
 #include "app/desktop/colours.h"
+#include "app/present/map_catalogue.h"
+#include "app/present/map_picture.h"
 
 namespace scorescope::app {
 namespace {
@@ -63,6 +65,32 @@ void drawHill(QPainter& painter, const QColor& colour) {
     painter.drawPath(hill);
 }
 
+void drawRing(QPainter& painter, const render::ThemeColours& theme) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(toQColor(theme.learnedScore), 2.0));
+    painter.drawEllipse(QRectF(4, 2.5, kSwatchWidth - 8, kSwatchHeight - 5));
+}
+
+void drawWays(QPainter& painter, const render::ThemeColours& theme) {
+    const QPointF from(4, kSwatchHeight - 3), to(kSwatchWidth - 4, 3);
+    painter.setPen(QPen(toQColor(theme.error), 2.4));
+    painter.drawPolyline(QPolygonF({from, QPointF(to.x(), from.y()), to}));
+    painter.setPen(QPen(toQColor(theme.generated), 2.4));
+    painter.drawLine(from, to);
+}
+
+/// A data point, its noise, and the noisy point.
+void drawNoised(QPainter& painter, const render::ThemeColours& theme) {
+    const double middle = 0.5 * kSwatchHeight;
+    painter.setPen(QPen(toQColor(theme.mutedText), 1.5, Qt::DotLine));
+    painter.drawLine(QPointF(6, middle), QPointF(kSwatchWidth - 6, middle));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(toQColor(theme.data));
+    painter.drawEllipse(QPointF(6, middle), 3.4, 3.4);
+    painter.setBrush(toQColor(theme.generated));
+    painter.drawEllipse(QPointF(kSwatchWidth - 6, middle), 3.4, 3.4);
+}
+
 void setTextIfOther(QLabel* label, const QString& text) {
     if (label->text() != text) label->setText(text);
 }
@@ -92,6 +120,7 @@ LegendPanel::LegendPanel(Workbench& workbench, PlanePresenter& presenter, QWidge
             showLayer(workbench_.document(), layer, on);
         });
     }
+    colours_ = new ColourBar(this);
     scale_ = new QLabel(this);
     scale_->setObjectName(QStringLiteral("canvasScale"));
     scale_->setForegroundRole(QPalette::PlaceholderText);
@@ -143,10 +172,7 @@ void LegendPanel::arrange() {
     for (const LayerInfo& info : layerCatalogue()) {
         const Row& row = rows_[static_cast<std::size_t>(info.layer)];
         const bool here = across_ ? info.overTime : info.onPlane;
-        for (QWidget* part : {static_cast<QWidget*>(row.swatch), static_cast<QWidget*>(row.box),
-                              static_cast<QWidget*>(row.badge)}) {
-            part->setVisible(here && !(across_ && part == row.badge));
-        }
+        showRow(info, here);
         if (!here) continue;
         const int line = across_ ? shown / columns_ : shown;
         const int column = across_ ? 3 * (shown % columns_) : 0;
@@ -161,7 +187,15 @@ void LegendPanel::arrange() {
         grid_->setColumnStretch(3 * i + 2, across_ && i < columns_ ? 1 : 0);
     }
     const int last = across_ ? (shown + columns_ - 1) / columns_ : shown;
-    grid_->addWidget(scale_, last, 0, 1, across_ ? -1 : 3);
+    if (!across_) grid_->addWidget(colours_, last, 0, 1, 3);
+    grid_->addWidget(scale_, last + 1, 0, 1, across_ ? -1 : 3);
+}
+
+void LegendPanel::showRow(const LayerInfo& info, bool on) {
+    const Row& row = rows_[static_cast<std::size_t>(info.layer)];
+    row.swatch->setVisible(on);
+    row.box->setVisible(on);
+    row.badge->setVisible(on && !across_);
 }
 
 void LegendPanel::showEntry(const LegendEntry& entry) {
@@ -170,9 +204,14 @@ void LegendPanel::showEntry(const LegendEntry& entry) {
     const QString badge = QString::fromStdString(entry.badge);
     setTextIfOther(row.badge, badge);
     const auto info = std::ranges::find(layerCatalogue(), entry.layer, &LayerInfo::layer);
-    QString tip =
-        QStringLiteral("%1 (key %2)")
-            .arg(QString::fromStdString(info->help), QString(QLatin1Char(info->shortcut)));
+    const std::string& title = entry.title.empty() ? info->title : entry.title;
+    const std::string& help = entry.help.empty() ? info->help : entry.help;
+    if (row.box->text() != QString::fromStdString(title)) {
+        row.box->setText(QString::fromStdString(title));
+    }
+    QString tip = QStringLiteral("%1 (key %2)")
+                      .arg(QString::fromStdString(help), QString(QLatin1Char(info->shortcut)));
+    if (entry.layer == Layer::density) tip += tr("; key C: the next map");
     if (across_ && !badge.isEmpty()) tip += QStringLiteral("\n") + badge;
     if (row.box->toolTip() != tip) row.box->setToolTip(tip);
 }
@@ -180,19 +219,31 @@ void LegendPanel::showEntry(const LegendEntry& entry) {
 void LegendPanel::refresh() {
     const ViewState& view = workbench_.document().view();
     const Picture& picture = presenter_.picture();
-    const bool otherTheme = theme_ != &presenter_.canvas().theme();
-    theme_ = &presenter_.canvas().theme();
-    for (const LegendEntry& entry : picture.legend(view)) showEntry(entry);
-    if (otherTheme) {
-        for (const LayerInfo& info : layerCatalogue()) {
-            rows_[static_cast<std::size_t>(info.layer)].swatch->setPixmap(swatchOf(info.layer));
-        }
+    refreshSwatches();
+    const std::vector<LegendEntry> entries = picture.legend(view);
+    for (const LegendEntry& entry : entries) showEntry(entry);
+    for (const LayerInfo& info : layerCatalogue()) {
+        if (!info.tool) continue;
+        const bool there =
+            std::ranges::find(entries, info.layer, &LegendEntry::layer) != entries.end();
+        showRow(info, there);
     }
+    colours_->setKey(across_ ? std::nullopt : picture.colourKey(view), *theme_);
     setTextIfOther(scale_, QString::fromStdString(picture.scaleText(view)));
     scale_->setVisible(!scale_->text().isEmpty());
     if (across_) return;
     const QSize wanted = sizeHint();
     if (size() != wanted) resize(wanted);
+}
+
+void LegendPanel::refreshSwatches() {
+    const MapKind map = workbench_.document().view().map;
+    if (theme_ == &presenter_.canvas().theme() && shownMap_ == map) return;
+    theme_ = &presenter_.canvas().theme();
+    shownMap_ = map;
+    for (const LayerInfo& info : layerCatalogue()) {
+        rows_[static_cast<std::size_t>(info.layer)].swatch->setPixmap(swatchOf(info.layer));
+    }
 }
 
 QPixmap LegendPanel::swatchOf(Layer layer) const {
@@ -212,10 +263,14 @@ QPixmap LegendPanel::swatchOf(Layer layer) const {
         case Layer::scoreArrows: drawUpDown(painter, toQColor(theme_->learnedScore)); break;
         case Layer::marginals: drawHill(painter, toQColor(edgeColour(false, *theme_))); break;
         case Layer::exact: drawArrow(painter, toQColor(theme_->trueScore), 3.6); break;
+        case Layer::jacobian: drawRing(painter, *theme_); break;
+        case Layer::integral: drawWays(painter, *theme_); break;
+        case Layer::dsm: drawNoised(painter, *theme_); break;
         case Layer::density: {
             QLinearGradient ramp(0, 0, kSwatchWidth, 0);
             for (const double u : {0.0, 0.25, 0.5, 0.75, 1.0}) {
-                ramp.setColorAt(u, toQColor(render::colourAt(theme_->density, u)));
+                const auto colours = mapColours(shownMap_.value_or(MapKind::density), *theme_);
+                ramp.setColorAt(u, toQColor(render::colourAt(colours, u)));
             }
             painter.setPen(toQColor(theme_->frame));
             painter.setBrush(ramp);
@@ -224,6 +279,14 @@ QPixmap LegendPanel::swatchOf(Layer layer) const {
         }
     }
     return pixmap;
+}
+
+void chooseMap(Document& document, MapKind map) {
+    ViewState view = document.view();
+    if (view.map == map && view.shows(Layer::density)) return;
+    view.map = map;
+    view.show(Layer::density, true);
+    document.changeView("show " + mapInfo(map).title, view);
 }
 
 void showLayer(Document& document, Layer layer, bool on) {

@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <array>
 
+#include "app/desktop/colour_bar.h"
 #include "app/desktop/plane_presenter.h"
 
 namespace scorescope::app {
@@ -40,6 +41,8 @@ private:
     void arrange();
     int columnsFor(int width) const;
     void showEntry(const LegendEntry& entry);
+    void showRow(const LayerInfo& info, bool on);
+    void refreshSwatches();
 
     Workbench& workbench_;
     PlanePresenter& presenter_;
@@ -49,7 +52,12 @@ private:
     bool across_ = false;
     int columns_ = 5;  ///< entries beside each other
     const render::ThemeColours* theme_ = nullptr;
+    std::optional<MapKind> shownMap_;  ///< of the swatch
+    ColourBar* colours_ = nullptr;
 };
+
+/// Shows another map under the arrows as one step of the history.
+void chooseMap(Document& document, MapKind map);
 
 /// Switches a layer as one step of the history.
 void showLayer(Document& document, Layer layer, bool on);

@@ -6,6 +6,8 @@
 #include <QPixmap>
 
 #include "app/desktop/main_window.h"
+#include "app/desktop/tool_actions.h"
+#include "app/present/map_catalogue.h"
 #include "core/base/atomic_file.h"
 #include "core/base/nearest.h"
 
@@ -81,12 +83,17 @@ Result<ScriptPlayer::Done> ScriptPlayer::begin(const ScriptAction& action) {
         case ScriptVerb::pause:
             workbench.pauseTraining();
             return Done([&workbench] { return !workbench.run().training; });
+        case ScriptVerb::restart: workbench.restart(); return Done([this] { return rests(); });
         case ScriptVerb::wait:
             return Done([this, ms = 1000.0 * action.numbers[0]] {
                 return static_cast<double>(begun_.elapsed()) >= ms;
             });
         case ScriptVerb::time: return beginTime(action);
         case ScriptVerb::layer: return beginLayer(action);
+        case ScriptVerb::map: return beginMap(action);
+        case ScriptVerb::probe:
+        case ScriptVerb::integral:
+        case ScriptVerb::reveal: return beginTool(action);
         case ScriptVerb::sample: return beginSample();
         case ScriptVerb::panel: return beginPanel(action);
         case ScriptVerb::click: return afterInput(input_.click(name));
@@ -98,7 +105,7 @@ Result<ScriptPlayer::Done> ScriptPlayer::begin(const ScriptAction& action) {
         case ScriptVerb::shot: return beginShot(action);
         case ScriptVerb::report: {
             const Result<void> written =
-                writeFileAtomically(action.name, writeJson(probe_.report()) + "\n");
+                writeFileAtomically(action.name, writeJson(report()) + "\n");
             if (!written) return written.error();
             return Done(always);
         }
@@ -157,14 +164,58 @@ Result<ScriptPlayer::Done> ScriptPlayer::beginLayer(const ScriptAction& action) 
                      {},
                      nearestRemedy(action.name, names)};
     }
+    return changeSoon(
+        [layer = *layer, on = action.on](Document& document) { showLayer(document, layer, on); });
+}
+
+Result<ScriptPlayer::Done> ScriptPlayer::beginMap(const ScriptAction& action) {
+    const auto map = mapNamed(action.name);
+    if (!map) {
+        std::vector<std::string> names;
+        for (const MapInfo& info : mapCatalogue()) names.push_back(info.id);
+        return Error{Fault::usage,
+                     "there is no map \"" + action.name + "\"",
+                     {},
+                     nearestRemedy(action.name, names)};
+    }
+    return changeSoon([map = *map](Document& document) { chooseMap(document, map); });
+}
+
+Result<ScriptPlayer::Done> ScriptPlayer::beginTool(const ScriptAction& action) {
+    return changeSoon([verb = action.verb, numbers = action.numbers](Document& document) {
+        if (verb == ScriptVerb::reveal) return revealDsm(document, static_cast<int>(numbers[0]));
+        ViewState view = document.view();
+        if (verb == ScriptVerb::probe) {
+            view.probe = render::Vec2{numbers[0], numbers[1]};
+            document.changeView("select a point", view);
+            return;
+        }
+        const render::Vec2 from = {numbers[0], numbers[1]}, to = {numbers[2], numbers[3]};
+        const bool cornered = numbers.size() == 6;
+        view.ways = TwoWays{
+            from, to, cornered ? render::Vec2{numbers[4], numbers[5]} : render::Vec2{to.x, from.y}};
+        view.show(Layer::integral, true);
+        document.changeView("move the ways", view);
+    });
+}
+
+Result<ScriptPlayer::Done> ScriptPlayer::changeSoon(std::function<void(Document&)> change) {
     QMetaObject::invokeMethod(
-        this,
-        [this, layer = *layer, on = action.on] {
-            showLayer(window_.workbench().document(), layer, on);
-        },
+        this, [this, change = std::move(change)] { change(window_.workbench().document()); },
         Qt::QueuedConnection);
     probe_.inputPosted(&window_.canvas().view());
     return Done([this] { return painted() && window_.presenter().settled(); });
+}
+
+Json ScriptPlayer::report() const {
+    Json json = probe_.report();
+    const ViewState& view = window_.workbench().document().view();
+    const CanvasView& canvas = window_.presenter().canvas();
+    json["probe"] = toJson(canvas.probe().shown(view));
+    json["integral"] =
+        view.shows(Layer::integral) ? toJson(canvas.integral().shown(canvas.ways(view))) : Json();
+    json["dsm"] = toJson(canvas.dsm().shown(view));
+    return json;
 }
 
 Result<ScriptPlayer::Done> ScriptPlayer::beginSample() {

@@ -9,6 +9,7 @@
 
 #include "app/desktop/latency_probe.h"
 #include "app/desktop/script_input.h"
+#include "app/present/document.h"
 #include "app/present/script.h"
 
 namespace scorescope::app {
@@ -40,6 +41,10 @@ private:
     Result<Done> beginTraining(const ScriptAction& action);
     Result<Done> beginTime(const ScriptAction& action);
     Result<Done> beginLayer(const ScriptAction& action);
+    Result<Done> beginMap(const ScriptAction& action);
+    Result<Done> beginTool(const ScriptAction& action);
+    Result<Done> changeSoon(std::function<void(Document&)> change);
+    Json report() const;
     Result<Done> beginSample();
     Result<Done> beginPanel(const ScriptAction& action);
     Result<Done> beginLesson(const ScriptAction& action);

@@ -9,6 +9,7 @@
 #include "app/desktop/help_dialogs.h"
 #include "app/desktop/lesson_panel.h"
 #include "app/desktop/main_window.h"
+#include "app/desktop/tool_actions.h"
 #include "app/desktop/transport_icons.h"
 #include "app/desktop/window_files.h"
 #include "app/present/presets.h"
@@ -19,6 +20,7 @@ WindowActions::WindowActions(MainWindow& window) : QObject(&window), window_(win
     buildFile();
     buildEdit();
     buildView();
+    new ToolActions(window_);
     buildRun();
     buildSample();
     buildLessons();
@@ -154,6 +156,10 @@ void WindowActions::buildView() {
     add(menu, {"zoomOut", tr("Zoom &Out"), tr("Show more of the plane")}, QKeySequence::ZoomOut,
         [&canvas] { canvas.zoomBy(0.8); });
     menu->addSeparator();
+    buildWindow(menu);
+}
+
+void WindowActions::buildWindow(QMenu* menu) {
     QMenu* panels = menu->addMenu(tr("&Panels"));
     for (QDockWidget* panel : window_.panels()) panels->addAction(panel->toggleViewAction());
     add(menu, {"resetLayout", tr("&Reset Layout"), tr("Put all panels back")}, {},
@@ -168,8 +174,7 @@ void WindowActions::buildView() {
         QKeySequence(Qt::CTRL | Qt::Key_F11), [this] {
             const Result<void> opened = window_.keeper().openAudience();
             if (!opened) {
-                window_.showMessage(Severity::error,
-                                    QString::fromStdString(opened.error().line()));
+                window_.showMessage(Severity::error, QString::fromStdString(opened.error().line()));
             }
         });
     add(menu, {"fullScreen", tr("F&ull Screen"), tr("Use the whole screen")},

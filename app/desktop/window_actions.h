@@ -42,6 +42,7 @@ private:
     void buildEdit();
     void buildView();
     void buildLayers(QMenu* menu);
+    void buildWindow(QMenu* menu);
     void buildRun();
     void buildSample();
     void buildLessons();

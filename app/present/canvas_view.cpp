@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/present/map_catalogue.h"
+#include "app/present/map_picture.h"
+#include "app/present/noise_levels.h"
 #include "core/base/number_text.h"
 #include "render/scene/ticks.h"
 
@@ -11,15 +14,9 @@ namespace scorescope::app {
 namespace {
 
 using render::ArrowGrid;
-using render::Heatmap;
 using render::Points;
-using render::WorldRect;
 
-constexpr double kLogDensityShown = 12.0;  // nats below the largest value
-
-WorldRect worldRect(const Rect& view) {
-    return {view.left, view.bottom, view.right, view.top};
-}
+constexpr double kEllipseShare = 0.11;  // of the data's side, for the longest half axis
 
 std::string vectorText(const VectorAt& v) {
     return "(" + formatReal(v[0], 3) + ", " + formatReal(v[1], 3) + ")  |s| " +
@@ -48,21 +45,45 @@ void CanvasView::setTrajectory(Trajectory trajectory) {
 }
 
 double CanvasView::fieldT() const {
-    return std::max(t_, data_ ? data_->tMin() : 1e-3);
+    return data_ ? data_->sde().nearestTime(t_, data_->tMin()) : std::max(t_, 1e-3);
 }
 
 render::Scene CanvasView::scene(const ViewState& view) {
     placePoints(view);
     render::Scene scene;
     scene.background = theme_->background;
-    addDensity(scene, view);
+    addMap(scene, view);
     // What changes least comes first: the renderer keeps the unchanged back as a picture.
     if (view.shows(Layer::data)) addPoints(scene, Layer::data);
     if (view.shows(Layer::exact)) addArrows(scene, view, fields_.exact(), true);
     if (view.shows(Layer::particles)) addPoints(scene, Layer::particles);
     if (view.shows(Layer::learned)) addArrows(scene, view, fields_.learned(), false);
+    addTools(scene, view);
     addProbe(scene, view);
     return scene;
+}
+
+void CanvasView::clearAnswers() {
+    fields_.clear();
+    probe_.clear();
+    integral_.clear();
+    dsm_.clear();
+}
+
+double CanvasView::homeSide() const {
+    if (!data_) return 2.0;
+    const render::WorldRect home = data_->home();
+    return std::max(home.width(), home.height());
+}
+
+TwoWays CanvasView::ways(const ViewState& view) const {
+    return view.ways.value_or(waysAcross(data_ ? data_->home() : render::WorldRect{}));
+}
+
+void CanvasView::addTools(render::Scene& scene, const ViewState& view) const {
+    if (view.shows(Layer::integral)) IntegralView::add(scene, ways(view), *theme_);
+    probe_.add(scene, view, *theme_, kEllipseShare * homeSide());
+    dsm_.add(scene, view, *theme_);
 }
 
 void CanvasView::placePoints(const ViewState& view) {
@@ -77,19 +98,10 @@ void CanvasView::placePoints(const ViewState& view) {
     }
 }
 
-void CanvasView::addDensity(render::Scene& scene, const ViewState& view) const {
-    const DensityField& field = fields_.density();
-    if (!view.shows(Layer::density) || !field.present()) return;
-    Heatmap map;
-    map.id = view.logDensity ? "log-density" : "density";
-    map.width = field.columns;
-    map.height = field.rows;
-    map.area = worldRect(field.view);
-    map.values = view.logDensity ? field.logDensity : field.density;
-    map.lo = view.logDensity ? static_cast<float>(field.largestLog - kLogDensityShown) : 0.0f;
-    map.hi = view.logDensity ? static_cast<float>(field.largestLog) : 1.0f;
-    map.map = theme_->density;
-    scene.drawables.emplace_back(std::move(map));
+void CanvasView::addMap(render::Scene& scene, const ViewState& view) const {
+    if (auto made = mapPicture(fields_, view, *theme_)) {
+        scene.drawables.emplace_back(std::move(made->heatmap));
+    }
 }
 
 void CanvasView::addPoints(render::Scene& scene, Layer layer) const {
@@ -149,65 +161,92 @@ void CanvasView::addProbe(render::Scene& scene, const ViewState& view) const {
     scene.drawables.emplace_back(std::move(centre));
 }
 
+LegendEntry CanvasView::entryOf(const LayerInfo& info, const ViewState& view) const {
+    LegendEntry entry = {info.layer, false, {}};
+    switch (info.layer) {
+        case Layer::data:
+            entry.available = data_ != nullptr;
+            if (data_) entry.badge = countText(data_->shown(), data_->total());
+            break;
+        case Layer::particles:
+            entry.available = !trajectory_.empty();
+            entry.badge =
+                trajectory_.empty() ? "press Sample" : render::groupedNumber(trajectory_.count());
+            break;
+        case Layer::learned:
+            entry.available = fields_.learned().present();
+            entry.badge = view.emaWeights ? "EMA" : "raw";
+            if (entry.available) {
+                entry.badge += ", step " + render::groupedNumber(fields_.learned().step);
+            }
+            break;
+        case Layer::exact:
+            entry.available = !view.shows(Layer::exact) || fields_.exact().present();
+            entry.badge = fields_.exactPoints() > 0
+                              ? "of " + render::groupedNumber(fields_.exactPoints()) + " points"
+                              : "closed form";
+            break;
+        case Layer::density:
+            entry.available = !view.shows(Layer::density) || mapPicture(fields_, view, *theme_);
+            entry.title = mapInfo(view.map).title;
+            entry.help = mapInfo(view.map).help;
+            entry.badge = view.map == MapKind::density && fields_.exactPoints() == 0 ? "exact" : "";
+            break;
+        case Layer::jacobian:
+            entry.available = probe_.shown(view) != nullptr;
+            entry.badge = "ellipse";
+            break;
+        case Layer::integral:
+            entry.available = true;
+            entry.badge = "drag A, B, corner";
+            break;
+        case Layer::dsm:
+            entry.available = dsm_.shown(view) != nullptr;
+            entry.badge = std::to_string(view.dsm.stage) + " / " + std::to_string(kLastDsmStage);
+            break;
+        default: break;
+    }
+    return entry;
+}
+
 std::vector<LegendEntry> CanvasView::legend(const ViewState& view) const {
     std::vector<LegendEntry> entries;
     for (const LayerInfo& info : layerCatalogue()) {
         if (!info.onPlane) continue;
-        LegendEntry entry = {info.layer, false, {}};
-        switch (info.layer) {
-            case Layer::data:
-                entry.available = data_ != nullptr;
-                if (data_) entry.badge = countText(data_->shown(), data_->total());
-                break;
-            case Layer::particles:
-                entry.available = !trajectory_.empty();
-                entry.badge = trajectory_.empty()
-                                  ? "press Sample"
-                                  : countText(trajectory_.count(), trajectory_.count());
-                break;
-            case Layer::learned:
-                entry.available = fields_.learned().present();
-                entry.badge = view.emaWeights ? "EMA" : "raw";
-                if (entry.available) {
-                    entry.badge += ", step " + render::groupedNumber(fields_.learned().step);
-                }
-                break;
-            case Layer::exact:
-                entry.available = !view.shows(Layer::exact) || fields_.exact().present();
-                entry.badge = fields_.exactPoints() > 0
-                                  ? "of " + render::groupedNumber(fields_.exactPoints()) + " points"
-                                  : "closed form";
-                break;
-            case Layer::density:
-                entry.available = !view.shows(Layer::density) || fields_.density().present();
-                entry.badge = view.logDensity ? "ln p" : "p";
-                break;
-            default: break;
-        }
-        entries.push_back(std::move(entry));
+        const bool idle = !view.shows(info.layer) || (info.layer == Layer::jacobian && !view.probe);
+        if (info.tool && idle) continue;
+        entries.push_back(entryOf(info, view));
     }
     return entries;
 }
 
 std::string CanvasView::scaleText(const ViewState& view) const {
     std::string text;
+    const auto add = [&text](const std::string& line) {
+        text += (text.empty() ? "" : "\n") + line;
+    };
     if (view.shows(Layer::learned) || view.shows(Layer::exact)) {
-        text = view.arrows == ArrowScaling::direction
-                   ? "arrows: direction only"
-                   : "longest arrow: |s| ≥ " + formatReal(fields_.fullLength(), 3);
-    }
-    const DensityField& density = fields_.density();
-    if (view.shows(Layer::density) && density.present()) {
-        if (!text.empty()) text += "\n";
-        text += view.logDensity ? "ln p: " + formatReal(density.largestLog - kLogDensityShown, 3) +
-                                      " … " + formatReal(density.largestLog, 3)
-                                : "density: 0 … " + formatReal(std::exp(density.largestLog), 2);
+        add(view.arrows == ArrowScaling::direction
+                ? "arrows: direction only"
+                : "longest arrow: |s| ≥ " + formatReal(fields_.fullLength(), 3));
     }
     if (fields_.relativeError() >= 0.0 && view.shows(Layer::exact) && view.shows(Layer::learned)) {
-        if (!text.empty()) text += "\n";
-        text += "score error: " + formatReal(100.0 * fields_.relativeError(), 3) + " %";
+        add("score error: " + formatReal(100.0 * fields_.relativeError(), 3) + " %");
     }
+    for (const std::string& line : dsm_.lines(view)) add(line);
     return text;
+}
+
+std::optional<ColourKey> CanvasView::colourKey(const ViewState& view) const {
+    if (!view.shows(Layer::density)) return std::nullopt;
+    const auto made = mapPicture(fields_, view, *theme_);
+    if (made) {
+        return ColourKey{made->scale, made->hatched,
+                         made->hatched ? "hatched: hardly a training point" : ""};
+    }
+    const MapField& field = fields_.map();
+    if (view.map != field.kind || field.refusal.empty()) return std::nullopt;
+    return ColourKey{{}, false, field.refusal};
 }
 
 std::vector<std::string> CanvasView::readout(render::Vec2 point, const ViewState& view) const {
@@ -222,14 +261,26 @@ std::vector<std::string> CanvasView::readout(render::Vec2 point, const ViewState
     return lines;
 }
 
+std::vector<std::string> CanvasView::findings(const ViewState& view) const {
+    std::vector<std::string> lines = probe_.lines(view);
+    if (!view.shows(Layer::integral)) return lines;
+    const auto more = integral_.lines(ways(view));
+    lines.insert(lines.end(), more.begin(), more.end());
+    return lines;
+}
+
 std::string CanvasView::summary(const ViewState& view) const {
-    std::string text = "The plane at diffusion time t = " + formatReal(t_, 3) + ". Shown:";
+    const std::string time = data_ && data_->sde().hasLevels() ? timeText(data_->sde(), t_)
+                                                               : "diffusion time t = " + formatReal(t_, 3);
+    std::string text = "The plane at " + time + ". Shown:";
     for (const LegendEntry& entry : legend(view)) {
         if (!view.shows(entry.layer) || !entry.available) continue;
         const auto info = std::ranges::find(layerCatalogue(), entry.layer, &LayerInfo::layer);
-        text += " " + info->title + (entry.badge.empty() ? "" : " (" + entry.badge + ")") + ";";
+        const std::string& title = entry.title.empty() ? info->title : entry.title;
+        text += " " + title + (entry.badge.empty() ? "" : " (" + entry.badge + ")") + ";";
     }
     if (text.ends_with(';')) text.back() = '.';
+    for (const std::string& line : findings(view)) text += " " + line + ".";
     return text;
 }
 

@@ -5,9 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "app/present/dsm_view.h"
 #include "app/present/field_view.h"
+#include "app/present/integral_view.h"
 #include "app/present/picture.h"
 #include "app/present/plane_data.h"
+#include "app/present/probe_view.h"
 #include "app/present/trajectory.h"
 #include "app/present/view_state.h"
 #include "render/scene/theme.h"
@@ -27,6 +30,16 @@ public:
 
     FieldView& fields() { return fields_; }
     const FieldView& fields() const { return fields_; }
+    ProbeView& probe() { return probe_; }
+    const ProbeView& probe() const { return probe_; }
+    IntegralView& integral() { return integral_; }
+    const IntegralView& integral() const { return integral_; }
+    DsmView& dsm() { return dsm_; }
+    const DsmView& dsm() const { return dsm_; }
+    /// Forgets all that the explorer has said.
+    void clearAnswers();
+    /// The ways of the line integral: those of the view, or some across the data.
+    TwoWays ways(const ViewState& view) const;
     const PlaneData* data() const { return data_.get(); }
     const Trajectory& trajectory() const { return trajectory_; }
     const render::ThemeColours& theme() const { return *theme_; }
@@ -36,23 +49,32 @@ public:
 
     render::Scene scene(const ViewState& view) override;
     std::vector<LegendEntry> legend(const ViewState& view) const override;
-    /// "Arrow of one cell: |s| >= 5. Density: 0 to 0.53." and which solver made the particles.
+    /// "longest arrow: |s| >= 5", the score's error, and what the slow motion shows.
     std::string scaleText(const ViewState& view) const override;
+    std::optional<ColourKey> colourKey(const ViewState& view) const override;
     /// What lies under a point: coordinates and both scores; one short line each.
     std::vector<std::string> readout(render::Vec2 point, const ViewState& view) const override;
+    /// What the tools found: at the selected point, along the two ways; one short line each.
+    std::vector<std::string> findings(const ViewState& view) const;
     std::string summary(const ViewState& view) const override;
 
 private:
     void placePoints(const ViewState& view);
-    void addDensity(render::Scene& scene, const ViewState& view) const;
+    void addMap(render::Scene& scene, const ViewState& view) const;
     void addPoints(render::Scene& scene, Layer layer) const;
     void addArrows(render::Scene& scene, const ViewState& view, const ArrowField& field,
                    bool exact) const;
     void addProbe(render::Scene& scene, const ViewState& view) const;
+    void addTools(render::Scene& scene, const ViewState& view) const;
+    LegendEntry entryOf(const LayerInfo& info, const ViewState& view) const;
+    double homeSide() const;
 
     std::shared_ptr<const PlaneData> data_;
     Trajectory trajectory_;
     FieldView fields_;
+    ProbeView probe_;
+    IntegralView integral_;
+    DsmView dsm_;
     const render::ThemeColours* theme_ = &render::lightTheme();
     double t_ = 0.1;
 

@@ -33,6 +33,7 @@ void Document::replaceSettings(Settings settings, const std::string& label) {
     State next = now_;
     next.settings = std::move(settings);
     next.view.probe.reset();
+    next.view.ways.reset();
     change(std::move(next), label, {});
 }
 

@@ -13,6 +13,8 @@ constexpr Seconds kShortestRefresh{1.0 / 15.0};  // while training and nobody to
 constexpr double kArrows = 1024.0;               // as many as a grid of 32 x 32
 constexpr double kFineCell = 6.0;                // pixels a density cell
 constexpr double kCoarseCell = 14.0;
+constexpr double kFineMapCell = 8.0;  // derivatives and two scores cost more than a density
+constexpr double kCoarseMapCell = 18.0;
 
 int cells(int pixels, double size) {
     return std::max(2, static_cast<int>(std::lround(pixels / size)));
@@ -31,22 +33,24 @@ FieldRequest requestFor(const FieldWish& wish) {
     const double cell = wish.moving ? kCoarseCell : kFineCell;
     request.densityColumns = cells(wish.pixelWidth, cell);
     request.densityRows = cells(wish.pixelHeight, cell);
+    if (!wish.map) return request;
+    const double mapCell = wish.moving || wish.training ? kCoarseMapCell : kFineMapCell;
+    request.map = *wish.map;
+    request.mapColumns = cells(wish.pixelWidth, mapCell);
+    request.mapRows = cells(wish.pixelHeight, mapCell);
     return request;
-}
-
-bool sameSource(const ScoreSource& a, const ScoreSource& b) {
-    return a.exact == b.exact && a.weights == b.weights && a.recordedStep == b.recordedStep;
 }
 
 }  // namespace
 
 std::optional<FieldRequest> FieldSchedule::next(const FieldWish& wish, std::int64_t step,
                                                 Time now) {
-    if (waiting_ || !(wish.learned || wish.exact || wish.density)) return std::nullopt;
+    if (waiting_ || !(wish.learned || wish.exact || wish.density || wish.map)) return std::nullopt;
     const bool density = needsDensity(place_, wish);
     const bool exact = needsExact(place_, wish);
-    if (!density && !exact && !needsLearned(place_, wish)) {
-        const bool newWeights = wish.learned && !wish.source.recordedStep && step != lastStep_;
+    if (!density && !exact && !needsLearned(place_, wish) && !needsMap(place_, wish)) {
+        const bool ofWeights = wish.learned || wish.map;
+        const bool newWeights = ofWeights && !wish.source.recordedStep && step != lastStep_;
         const Seconds pause = std::max(kShortestRefresh, 2.0 * took_);
         if (!newWeights || now - answered_ < pause) return std::nullopt;
     }
@@ -70,6 +74,8 @@ void FieldSchedule::note(const FieldWish& wish, const FieldRequest& request) {
         asked.density = true;
         asked.fine = !wish.moving;
     }
+    asked.map = wish.map;
+    asked.fineMap = !wish.moving && !wish.training;
     place_ = asked;
 }
 
@@ -84,7 +90,7 @@ bool FieldSchedule::settled(const FieldWish& wish) const {
     FieldWish still = wish;
     still.moving = false;
     return stands(known_, still) && !needsLearned(known_, still) && !needsExact(known_, still) &&
-           !needsDensity(known_, still);
+           !needsDensity(known_, still) && !needsMap(known_, still);
 }
 
 bool FieldSchedule::stands(const std::optional<Asked>& asked, const FieldWish& wish) {
@@ -95,9 +101,15 @@ bool FieldSchedule::stands(const std::optional<Asked>& asked, const FieldWish& w
 }
 
 bool FieldSchedule::needsLearned(const std::optional<Asked>& asked, const FieldWish& wish) {
-    const bool there =
-        stands(asked, wish) && asked->learned && sameSource(asked->wish.source, wish.source);
+    const bool there = stands(asked, wish) && asked->learned && asked->wish.source == wish.source;
     return wish.learned && !there;
+}
+
+bool FieldSchedule::needsMap(const std::optional<Asked>& asked, const FieldWish& wish) {
+    const bool coarse = wish.moving || wish.training;
+    const bool there = stands(asked, wish) && asked->map == wish.map &&
+                       asked->wish.source == wish.source && (asked->fineMap || coarse);
+    return wish.map && !there;
 }
 
 bool FieldSchedule::needsExact(const std::optional<Asked>& asked, const FieldWish& wish) {

@@ -18,6 +18,8 @@ struct FieldWish {
     bool learned = true;
     bool exact = false;
     bool density = true;
+    std::optional<MapKind> map = std::nullopt;  ///< another map in the density's place
+    bool training = false;     ///< the weights change: maps of the learned score stay coarse
     bool exactIsCheap = true;  ///< closed form: ask along with every refresh, for the error figure
     bool moving = false;       ///< a hand or the player changes t or the view right now
     std::uint64_t run = 0;     ///< changes with every restart: nothing old is valid
@@ -25,7 +27,8 @@ struct FieldWish {
 
 /// Decides when the explorer is asked for a field, so that training keeps its speed: one request is
 /// under way at a time; a change of the wish asks at once; new weights only every so often; density
-/// and an expensive exact field only when t, view or run have changed, coarse while moving.
+/// and an expensive exact field only when t, view or run have changed, coarse while moving. Maps of
+/// the learned score follow the weights, coarse while training.
 class FieldSchedule {
 public:
     using Time = std::chrono::steady_clock::time_point;
@@ -50,12 +53,15 @@ private:
         bool exact = false;
         bool density = false;
         bool fine = false;  ///< density at full resolution
+        std::optional<MapKind> map;
+        bool fineMap = false;
     };
 
     // Whether `asked` covers a part of the wish.
     static bool stands(const std::optional<Asked>& asked, const FieldWish& wish);
     static bool needsLearned(const std::optional<Asked>& asked, const FieldWish& wish);
     static bool needsDensity(const std::optional<Asked>& asked, const FieldWish& wish);
+    static bool needsMap(const std::optional<Asked>& asked, const FieldWish& wish);
     static bool needsExact(const std::optional<Asked>& asked, const FieldWish& wish);
     void note(const FieldWish& wish, const FieldRequest& request);
 

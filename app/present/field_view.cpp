@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace scorescope::app {
 namespace {
@@ -19,6 +20,12 @@ void renew(ArrowField& field, const FieldReply& reply, const std::vector<float>&
     if (old && *old == vectors) field.vectors = old;
 }
 
+render::FloatArray sharesOf(const std::vector<float>& logarithms, float largest) {
+    std::vector<float> shares(logarithms.size());
+    for (std::size_t i = 0; i < shares.size(); ++i) shares[i] = std::exp(logarithms[i] - largest);
+    return render::shareArray(std::move(shares));
+}
+
 DensityField densityOf(const FieldReply& reply) {
     DensityField field = {reply.densityColumns,
                           reply.densityRows,
@@ -30,11 +37,44 @@ DensityField densityOf(const FieldReply& reply) {
     const auto largest = std::ranges::max_element(
         reply.logDensity, [](float a, float b) { return std::isnan(a) || a < b; });
     field.largestLog = static_cast<double>(*largest);
-    std::vector<float> density(reply.logDensity.size());
-    for (std::size_t i = 0; i < density.size(); ++i) {
-        density[i] = std::exp(reply.logDensity[i] - *largest);
+    field.density = sharesOf(reply.logDensity, *largest);
+    return field;
+}
+
+/// The value of the last colour. It follows what the field is compared with, not the values
+/// themselves, so that an error that shrinks also fades.
+double largestOf(const FieldReply& reply) {
+    constexpr double kOfAJacobian = 0.5;  // a curl as large as the field's slopes would be extreme
+    switch (reply.map) {
+        case MapKind::error:
+            return reply.mapReference > 0.0 ? roundedDown(reply.mapReference) : 1.0;
+        case MapKind::curl:
+            return reply.mapReference > 0.0 ? roundedDown(kOfAJacobian * reply.mapReference) : 1.0;
+        case MapKind::divergence:
+            return reply.mapReference > 0.0 ? roundedDown(2.0 * reply.mapReference) : 1.0;
+        case MapKind::density:
+        case MapKind::modelDensity: break;
     }
-    field.density = render::shareArray(std::move(density));
+    float largest = -std::numeric_limits<float>::infinity();
+    for (const float value : reply.mapValues) largest = std::max(largest, value);
+    return static_cast<double>(largest);
+}
+
+MapField mapOf(const FieldReply& reply) {
+    MapField field = {reply.map,  reply.mapColumns, reply.mapRows, reply.view,       reply.t,
+                      reply.step, nullptr,          nullptr,       largestOf(reply), {}};
+    if (reply.mapRefusal) {
+        field.refusal = reply.mapRefusal->what;
+        return field;
+    }
+    std::vector<float> values = reply.mapValues;
+    if (reply.map == MapKind::error) {
+        for (float& value : values) value = std::log10(std::max(value, 1e-30f));
+    }
+    if (reply.map == MapKind::modelDensity) {
+        field.shares = sharesOf(values, static_cast<float>(field.largest));
+    }
+    field.values = render::shareArray(std::move(values));
     return field;
 }
 
@@ -65,6 +105,7 @@ void FieldView::take(const FieldReply& reply) {
     if (!reply.learned.empty()) renew(learned_, reply, reply.learned);
     if (!reply.exact.empty()) renew(exact_, reply, reply.exact);
     if (!reply.logDensity.empty()) density_ = densityOf(reply);
+    if (!reply.mapValues.empty() || reply.mapRefusal) map_ = mapOf(reply);
     if (!reply.exact.empty() || !reply.logDensity.empty()) exactPoints_ = reply.exactPoints;
     if (reply.relativeError >= 0.0) relativeError_ = reply.relativeError;
 }

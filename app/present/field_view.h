@@ -3,6 +3,7 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/session/messages.h"
@@ -39,6 +40,26 @@ struct DensityField {
     bool present() const { return logDensity != nullptr; }
 };
 
+/// Numbers on the cells of a rectangle, other than the density of the data.
+struct MapField {
+    MapKind kind = MapKind::error;
+    int columns = 0;
+    int rows = 0;
+    Rect view;
+    double t = 0.0;
+    std::int64_t step = 0;
+    render::FloatArray values;  ///< [rows, columns] as they are drawn: an error as its common
+                                ///< logarithm; NaN: hatched. Null: none
+    render::FloatArray shares;  ///< of a density: p / largest p
+    double largest = 0.0;       ///< the value of the last colour, before any logarithm
+    std::string refusal;        ///< why there is none
+
+    bool present() const { return values != nullptr; }
+};
+
+/// Decades that the colours of an error span.
+inline constexpr double kErrorDecades = 3.0;
+
 /// The newest fields that the explorer has sent; each reply renews what it holds.
 class FieldView {
 public:
@@ -48,6 +69,7 @@ public:
     const ArrowField& learned() const { return learned_; }
     const ArrowField& exact() const { return exact_; }
     const DensityField& density() const { return density_; }
+    const MapField& map() const { return map_; }
     std::int64_t exactPoints() const { return exactPoints_; }  ///< 0: closed form
     double relativeError() const { return relativeError_; }    ///< negative: unknown
 
@@ -59,6 +81,7 @@ private:
     ArrowField learned_;
     ArrowField exact_;
     DensityField density_;
+    MapField map_;
     std::int64_t exactPoints_ = 0;
     double relativeError_ = -1.0;
 };

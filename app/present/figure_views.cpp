@@ -4,6 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/present/map_catalogue.h"
+#include "app/present/map_picture.h"
+#include "app/present/noise_levels.h"
 #include "app/present/version.h"
 #include "core/base/json.h"
 #include "core/base/number_text.h"
@@ -18,7 +21,6 @@ constexpr double kMargin = 0.04;         // of the square, on each side
 constexpr std::size_t kMostData = 1500;  // more dots hide what lies below
 constexpr std::size_t kMostSamples = 20'000;
 constexpr int kCurveColumns = 1000;
-constexpr double kLogDensityShown = 12.0;  // as the canvas colours it, nats
 constexpr const char* kDot = " · ";
 
 /// The data's name: the preset's kind, for own points their file.
@@ -68,16 +70,19 @@ void addLegend(PlaneFigure& made, const CanvasView& canvas, const ViewState& vie
     if (view.shows(Layer::exact) && fields.exact().present()) {
         legend.push_back({"exact score", theme.trueScore, Swatch::arrow});
     }
+    if (canvas.probe().shown(view) != nullptr) {
+        legend.push_back({"Jacobian, learned", theme.learnedScore, Swatch::line});
+        legend.push_back({"Jacobian, exact", theme.trueScore, Swatch::line});
+    }
+    if (view.shows(Layer::integral)) {
+        legend.push_back({"straight way", theme.generated, Swatch::line});
+        legend.push_back({"detour", theme.error, Swatch::line});
+    }
 }
 
 void addScales(Figure& figure, const CanvasView& canvas, const ViewState& view) {
-    const DensityField& density = canvas.fields().density();
-    if (view.shows(Layer::density) && density.present()) {
-        const double largest = density.largestLog;
-        const render::Colormap map = canvas.theme().density;
-        figure.colourScale =
-            view.logDensity ? render::ColourScale{"ln p", map, largest - kLogDensityShown, largest}
-                            : render::ColourScale{"density", map, 0.0, std::exp(largest)};
+    if (const auto map = mapPicture(canvas.fields(), view, canvas.theme())) {
+        figure.colourScale = map->scale;
     }
     const ArrowField& learned = canvas.fields().learned();
     const ArrowField& exact = canvas.fields().exact();
@@ -96,11 +101,14 @@ void addScales(Figure& figure, const CanvasView& canvas, const ViewState& view) 
 
 void addNotes(Figure& figure, const CanvasView& canvas, const ViewState& view) {
     const FieldView& fields = canvas.fields();
-    const bool density = view.shows(Layer::density) && fields.density().present();
+    const bool density =
+        view.shows(Layer::density) && view.map == MapKind::density && fields.density().present();
     const bool exact = view.shows(Layer::exact) && fields.exact().present();
     const auto add = [&figure](const std::string& sentence) {
         figure.caption += (figure.caption.empty() ? "" : " ") + sentence;
     };
+    const auto map = mapPicture(fields, view, canvas.theme());
+    if (map && view.map != MapKind::density) add(mapInfo(view.map).help);
     const auto densityT = fields.density().t;
     if (density && densityT != canvas.fieldT()) {
         add("Density of the data at t = " + render::readableNumber(densityT) + ".");
@@ -111,6 +119,8 @@ void addNotes(Figure& figure, const CanvasView& canvas, const ViewState& view) {
                                                   : "The exact score is that";
         add(what + " of " + render::groupedNumber(fields.exactPoints()) + " noised data points.");
     }
+    for (const std::string& line : canvas.findings(view)) add(line + ".");
+    for (const std::string& line : canvas.dsm().lines(view)) add(line + ".");
     if (exact && view.shows(Layer::learned) && fields.relativeError() >= 0.0) {
         add("Relative error of the learned score, weighted by the density: " +
             render::readableNumber(100.0 * fields.relativeError()) + " %.");
@@ -195,7 +205,7 @@ render::WorldRect squareAround(const render::WorldRect& area) {
 
 std::string figureTitle(const FigureFacts& facts) {
     std::string title = dataName(facts.settings);
-    if (facts.t) title += kDot + ("t = " + render::readableNumber(*facts.t));
+    if (facts.t) title += kDot + timeText(*makeSde(facts.settings), *facts.t);
     if (facts.step) title += kDot + ("step " + render::groupedNumber(*facts.step));
     if (!facts.weights.empty()) title += kDot + facts.weights;
     return title + kDot + "seed " + std::to_string(facts.seed);

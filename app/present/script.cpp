@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/present/view_state.h"
 #include "core/base/bounded_reader.h"
 #include "core/base/nearest.h"
 #include "core/base/number_text.h"
@@ -69,6 +70,24 @@ std::string readNumbers(ScriptAction& action, const Words& words, std::size_t fi
     return {};
 }
 
+std::string readCoordinates(ScriptAction& action, const Words& words) {
+    return readNumbers(action, words, 0);
+}
+
+std::string readWays(ScriptAction& action, const Words& words) {
+    if (words.size() == 5) return "a corner has two coordinates";
+    return readNumbers(action, words, 0);
+}
+
+std::string readStage(ScriptAction& action, const Words& words) {
+    const auto stage = parseInteger(words[0]);
+    if (!stage || *stage < 0 || *stage > kLastDsmStage) {
+        return "\"" + words[0] + "\" is not a step from 0 to " + std::to_string(kLastDsmStage);
+    }
+    action.numbers = {static_cast<double>(*stage)};
+    return {};
+}
+
 std::string readSeconds(ScriptAction& action, const Words& words) {
     std::string wrong = readNumbers(action, words, 0);
     if (wrong.empty() && action.numbers[0] < 0.0) wrong = "the seconds are below 0";
@@ -117,9 +136,14 @@ const std::vector<VerbInfo>& verbs() {
         {"train", ScriptVerb::train, "train N", 1, 1, readCount},
         {"start", ScriptVerb::start, "start", 0, 0, readNothing},
         {"pause", ScriptVerb::pause, "pause", 0, 0, readNothing},
+        {"restart", ScriptVerb::restart, "restart", 0, 0, readNothing},
         {"wait", ScriptVerb::wait, "wait SECONDS", 1, 1, readSeconds},
         {"t", ScriptVerb::time, "t T", 1, 1, readTime},
         {"layer", ScriptVerb::layer, "layer NAME on|off", 2, kAnyNumber, readLayer},
+        {"map", ScriptVerb::map, "map NAME", 1, 1, readName},
+        {"probe", ScriptVerb::probe, "probe X Y", 2, 2, readCoordinates},
+        {"integral", ScriptVerb::integral, "integral X0 Y0 X1 Y1 [CX CY]", 4, 6, readWays},
+        {"reveal", ScriptVerb::reveal, "reveal N", 1, 1, readStage},
         {"sample", ScriptVerb::sample, "sample", 0, 0, readNothing},
         {"panel", ScriptVerb::panel, "panel NAME", 1, kAnyNumber, readName},
         {"click", ScriptVerb::click, "click NAME", 1, kAnyNumber, readName},

@@ -16,9 +16,14 @@ enum class ScriptVerb {
     train,
     start,
     pause,
+    restart,
     wait,
     time,
     layer,
+    map,
+    probe,
+    integral,
+    reveal,
     sample,
     panel,
     click,
@@ -35,7 +40,7 @@ struct ScriptAction {
     ScriptVerb verb = ScriptVerb::quit;
     std::string name;             ///< preset, key, layer, panel, widget, key sequence or file
     std::string text;             ///< the value of `set`
-    std::vector<double> numbers;  ///< steps, seconds, t, coordinates, width and height
+    std::vector<double> numbers;  ///< steps, seconds, t, coordinates, stage, width and height
     bool on = false;              ///< of `layer`
     std::string where;            ///< "demo.txt:3", for errors
 };

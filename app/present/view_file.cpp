@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/present/map_catalogue.h"
 #include "core/base/atomic_file.h"
 #include "core/base/json.h"
 
@@ -64,6 +65,15 @@ ViewState readState(const Json& json) {
     view.exactPaths = flag(json, "exact_paths", view.exactPaths);
     view.noiseLeft = flag(json, "noise_left", view.noiseLeft);
     view.probe = place(json, "probe");
+    if (const auto kind = mapNamed(text(json, "map"))) view.map = *kind;
+    const Json ways = part(json, "ways");
+    const auto from = place(ways, "from"), to = place(ways, "to"), corner = place(ways, "corner");
+    if (from && to && corner) view.ways = TwoWays{*from, *to, *corner};
+    const Json dsm = part(json, "dsm");
+    view.dsm.index = static_cast<std::int64_t>(std::clamp(number(dsm, "index", 0.0), 0.0, 1e15));
+    view.dsm.seed = static_cast<std::uint64_t>(std::clamp(number(dsm, "seed", 0.0), 0.0, 1e15));
+    view.dsm.stage =
+        static_cast<int>(std::clamp(number(dsm, "stage", 0.0), 0.0, double{kLastDsmStage}));
     return view;
 }
 

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <utility>
 
+#include "app/present/map_catalogue.h"
 #include "core/base/json.h"
 
 namespace scorescope::app {
@@ -30,6 +31,17 @@ const std::vector<LayerInfo>& layerCatalogue() {
          "The score over time: up or down, towards more density.", false, true},
         {Layer::density, "density", "Density", 'D', "Exact density p_t of the noised data.", true,
          true},
+        {Layer::jacobian, "jacobian", "Jacobian at the selection", 'J',
+         "How the score changes around the selected point, as an ellipse: its axes are the "
+         "eigenvectors of the symmetric part, as long as the eigenvalues are large.",
+         true, false, true},
+        {Layer::integral, "integral", "Line integral", 'I',
+         "The integral of the score along two ways between two points, to be dragged: it depends "
+         "on the way unless the score is a gradient.",
+         true, false, true},
+        {Layer::dsm, "dsm", "Denoising score matching", 'S',
+         "One training sample in slow motion: point, noise, target, prediction, residual.", true,
+         false, true},
         {Layer::marginals, "marginals", "Data and prior", 'M',
          "The density of the data at t = 0 and the prior at t = 1.", false, true},
     };
@@ -56,6 +68,10 @@ std::optional<Layer> layerNamed(std::string_view name) {
         {"forward-sde", Layer::forward},
         {"reverse-sde", Layer::reverse},
         {"data-and-prior", Layer::marginals},
+        {"map", Layer::density},
+        {"probe", Layer::jacobian},
+        {"line-integral", Layer::integral},
+        {"slow-motion", Layer::dsm},
     };
     for (const LayerInfo& info : layerCatalogue()) {
         if (info.id == id) return info.layer;
@@ -78,7 +94,15 @@ Json toJson(const ViewState& view) {
     json["resample"] = view.resample;
     json["exact_paths"] = view.exactPaths;
     json["noise_left"] = view.noiseLeft;
+    json["map"] = mapInfo(view.map).id;
     if (view.probe) json["probe"] = {view.probe->x, view.probe->y};
+    if (view.ways) {
+        const TwoWays& ways = *view.ways;
+        json["ways"] = {{"from", {ways.from.x, ways.from.y}},
+                        {"to", {ways.to.x, ways.to.y}},
+                        {"corner", {ways.corner.x, ways.corner.y}}};
+    }
+    json["dsm"] = {{"index", view.dsm.index}, {"seed", view.dsm.seed}, {"stage", view.dsm.stage}};
     return json;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/session/messages.h"
 #include "render/scene/geometry.h"
 
 namespace scorescope::app {
@@ -25,9 +26,12 @@ enum class Layer {
     reverse,
     flow,
     scoreArrows,
+    jacobian,
+    integral,
+    dsm,
 };
 
-inline constexpr std::size_t kLayerCount = 10;
+inline constexpr std::size_t kLayerCount = 13;
 
 struct LayerInfo {
     Layer layer;
@@ -37,6 +41,7 @@ struct LayerInfo {
     std::string help;
     bool onPlane = true;
     bool overTime = false;
+    bool tool = false;  ///< takes a place in the legend only while it is shown
 };
 
 /// Every layer, in the order of the legend.
@@ -50,13 +55,29 @@ enum class ArrowScaling {
     direction,  ///< all of one length
 };
 
+/// Two ways from one point to another, for line integrals: straight, and around a corner.
+struct TwoWays {
+    render::Vec2 from, to, corner;
+    friend bool operator==(const TwoWays&, const TwoWays&) = default;
+};
+
+/// Which sample of denoising score matching is shown, and how much of it.
+struct DsmChoice {
+    std::int64_t index = 0;  ///< of the training point
+    std::uint64_t seed = 0;  ///< of its noise
+    int stage = 0;           ///< 0 .. kLastDsmStage
+    friend bool operator==(const DsmChoice&, const DsmChoice&) = default;
+};
+inline constexpr int kLastDsmStage = 6;
+
 /// How the person looks at the run: everything that is undone and redone besides the settings.
 struct ViewState {
-    std::array<bool, kLayerCount> shown = {true, true, true, false, true,
-                                           true, true, true, true,  false};  ///< by Layer
-    bool diffuseData = true;  ///< data points move with t; otherwise they stay at t = 0
-    bool emaWeights = true;   ///< averaged weights; otherwise the newest
-    bool logDensity = false;  ///< colours follow ln p
+    std::array<bool, kLayerCount> shown = {true, true, true,  false, true,  true, true,
+                                           true, true, false, true,  false, false};  ///< by Layer
+    MapKind map = MapKind::density;  ///< what the layer of the density shows
+    bool diffuseData = true;         ///< data points move with t; otherwise they stay at t = 0
+    bool emaWeights = true;          ///< averaged weights; otherwise the newest
+    bool logDensity = false;         ///< colours follow ln p
     ArrowScaling arrows = ArrowScaling::magnitude;
     std::int64_t particleCount = 2000;
     std::int64_t noiseSeed = 0;
@@ -65,6 +86,8 @@ struct ViewState {
     bool exactPaths = false;            ///< paths over time follow the true score
     bool noiseLeft = false;             ///< the axis of time runs from noise to data
     std::optional<render::Vec2> probe;  ///< the selected point of the plane
+    std::optional<TwoWays> ways;        ///< nothing: across the data
+    DsmChoice dsm;
 
     bool shows(Layer layer) const { return shown[static_cast<std::size_t>(layer)]; }
     void show(Layer layer, bool on) { shown[static_cast<std::size_t>(layer)] = on; }

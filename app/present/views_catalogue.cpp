@@ -9,6 +9,13 @@ const std::vector<ViewInfo>& viewsCatalogue() {
          "Density at time t as a picture, the learned score as arrows, the exact one in a second "
          "colour, and points of the data."},
         {"samples", "Samples", "Samples of the model over the density of the data."},
+        {"model-density", "Model density",
+         "Density of an energy model, exp(f) over its integral, under the score's arrows."},
+        {"error", "Score error",
+         "Distance between the learned and the exact score, hatched where hardly a training point "
+         "falls."},
+        {"curl", "Curl", "Curl of the learned score: 0 for every gradient."},
+        {"divergence", "Divergence", "Divergence of the learned score, the trace of its Jacobian."},
         {"xt", "Paths over time",
          "One-dimensional data: density over time as a picture, paths of the forward process, the "
          "reverse SDE and the probability-flow ODE, the data's density and the prior at the "

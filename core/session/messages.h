@@ -81,6 +81,7 @@ struct ScoreSource {
     bool exact = false;  ///< closed form or noised empirical distribution
     Weights weights = Weights::ema;
     std::optional<std::int64_t> recordedStep;  ///< weights of the recording; nothing: newest
+    friend bool operator==(const ScoreSource&, const ScoreSource&) = default;
 };
 
 struct Rect {
@@ -117,6 +118,7 @@ struct ProbeRequest {
     double t = 0.5;
     std::vector<double> points;
     bool jacobian = true;
+    friend bool operator==(const ProbeRequest&, const ProbeRequest&) = default;
 };
 
 /// Integrals of s . dl along polylines, each [k, dimension], k >= 2, in data units. A path's value
@@ -126,6 +128,7 @@ struct LineIntegralRequest {
     double t = 0.5;
     std::vector<std::vector<double>> paths;
     int pieces = 128;  ///< of each straight part, for Simpson's rule: even, at least 64
+    friend bool operator==(const LineIntegralRequest&, const LineIntegralRequest&) = default;
 };
 
 /// One sample of denoising score matching in all its steps, and many whose x_t lands nearby.
@@ -136,6 +139,7 @@ struct DsmDemoRequest {
     std::int64_t index = 0;       ///< of the training point, wrapped around
     std::int64_t neighbours = 0;  ///< pairs to find; 0: none
     double radius = 0.0;  ///< how near they must land, data units; 0: a quarter of the noise
+    friend bool operator==(const DsmDemoRequest&, const DsmDemoRequest&) = default;
 };
 
 /// Draws samples with the sampler that `settings` names ("sampler.*" are read).
@@ -215,9 +219,12 @@ struct FieldReply {
     double relativeError = -1.0;  ///< sqrt(sum |s-s*|^2 / sum |s*|^2) weighted by p_t; -1: none
     MapKind map = MapKind::error;
     int mapColumns = 0, mapRows = 0;
-    std::vector<float> mapValues;   ///< [rows, columns], bottom row first; NaN: hatched. Densities
-                                    ///< as natural logarithms, all in data units
-    double sparseLogDensity = 0.0;  ///< of an error map: the ln p_t below which it is hatched
+    std::vector<float> mapValues;  ///< [rows, columns], bottom row first; NaN: hatched. Densities
+                                   ///< as natural logarithms, all in data units
+    /// The ninth decile of |s*| (of an error map) or of |J| (of curl and divergence) over the map:
+    /// what its values can be compared with.
+    double mapReference = 0.0;
+    double sparseLogDensity = 0.0;    ///< of an error map: the ln p_t below which it is hatched
     std::optional<Error> mapRefusal;  ///< why there is no map
 };
 

@@ -45,6 +45,12 @@ torch::Tensor inModelSpace(const torch::Tensor& points, const Experiment& experi
     return experiment.toModel(points).to(torch::TensorOptions(experiment.device()).dtype(type));
 }
 
+double ninthDecile(const torch::Tensor& values) {
+    const auto good = values.masked_select(torch::isfinite(values));
+    const std::int64_t rank = good.size(0) * 9 / 10;
+    return good.size(0) == 0 ? 0.0 : std::get<0>(good.sort())[rank].item<double>();
+}
+
 /// ln of the integral of exp(f) over all that matters, data units.
 double logPartition(const MapParts& parts, double t) {
     const Experiment& experiment = parts.site.experiment();
@@ -80,9 +86,10 @@ torch::Tensor mapValues(const MapParts& parts, const torch::Tensor& centres, Fie
         }
         case MapKind::error: {
             const auto y = inModelSpace(centres, experiment, parts.exactType);
-            const auto difference = learned.score(x, reply.t).to(torch::kFloat64) -
-                                    parts.exact.score(y, reply.t).to(torch::kFloat64);
+            const auto truth = parts.exact.score(y, reply.t).to(torch::kFloat64);
+            const auto difference = learned.score(x, reply.t).to(torch::kFloat64) - truth;
             auto error = experiment.scoreToData(difference).square().sum(1).sqrt();
+            reply.mapReference = ninthDecile(experiment.scoreToData(truth).square().sum(1).sqrt());
             const auto logDensity = parts.exact.logDensity(y, reply.t).to(torch::kFloat64) +
                                     experiment.logDensityToData();
             reply.sparseLogDensity = sparseLogDensity(experiment);
@@ -92,6 +99,7 @@ torch::Tensor mapValues(const MapParts& parts, const torch::Tensor& centres, Fie
         case MapKind::curl:
         case MapKind::divergence: {
             const auto slopes = jacobianToData(learned.jacobian(x, reply.t), experiment);
+            reply.mapReference = ninthDecile(slopes.flatten(1).square().sum(1).sqrt());
             const auto of = [&](int i, int j) { return slopes.select(1, i).select(1, j); };
             return parts.request.map == MapKind::curl ? of(1, 0) - of(0, 1) : of(0, 0) + of(1, 1);
         }

@@ -15,6 +15,7 @@
 #include "render/scene/geometry.h"
 #include "render/scene/raster.h"
 #include "render/scene/theme.h"
+#include "render/scene/ticks.h"
 
 /// Figures as plain data, and the one way to a PNG, SVG or PDF file.
 ///
@@ -109,7 +110,11 @@ struct ColourScale {
     Colormap map = Colormap::lagoon;
     double lo = 0.0;
     double hi = 1.0;
+    AxisScale scale = AxisScale::linear;
 };
+
+/// The marks of a colour scale.
+Ticks colourTicks(const ColourScale& scale);
 
 /// The meaning of an arrow's length.
 struct ArrowScale {

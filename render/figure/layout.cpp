@@ -122,7 +122,7 @@ private:
             for (const LegendItem& item : items_) column_ = std::max(column_, itemWidth(item, s));
         }
         if (figure_.colourScale) {
-            const Ticks ticks = niceTicks(figure_.colourScale->lo, figure_.colourScale->hi, 6);
+            const Ticks ticks = colourTicks(*figure_.colourScale);
             const double scale =
                 1.2 * s.legend + s.tickLength + 0.4 * s.tick + widestLabel(ticks, s.tick);
             // The label stands above the scale where there is room, else along its far side.

@@ -94,6 +94,12 @@ void drawLegend(Canvas& canvas, const FigureLayout& layout, const ThemeColours& 
     }
 }
 
+Ticks colourTicks(const ColourScale& scale) {
+    constexpr int kMostTicks = 6;
+    return scale.scale == AxisScale::logarithmic ? logTicks(scale.lo, scale.hi)
+                                                 : niceTicks(scale.lo, scale.hi, kMostTicks);
+}
+
 void drawColourScale(Canvas& canvas, const FigureLayout& layout, const Figure& figure) {
     if (!figure.colourScale) return;
     constexpr int kBands = 128;
@@ -112,8 +118,9 @@ void drawColourScale(Canvas& canvas, const FigureLayout& layout, const Figure& f
                             {bar.left, bar.bottom()},
                             {bar.left, bar.top}};
     canvas.polyline(outline, {figure.theme.frame, s.unit});
-    const AxisMap map({.label = {}, .lo = scale.lo, .hi = scale.hi}, bar.bottom(), bar.top);
-    for (const Tick& tick : niceTicks(scale.lo, scale.hi, 6)) {
+    const AxisMap map({.label = {}, .scale = scale.scale, .lo = scale.lo, .hi = scale.hi},
+                      bar.bottom(), bar.top);
+    for (const Tick& tick : colourTicks(scale)) {
         const double y = map(tick.at);
         canvas.line({bar.right(), y}, {bar.right() + s.tickLength, y},
                     {figure.theme.frame, 1.5 * s.unit});

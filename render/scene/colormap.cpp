@@ -32,6 +32,10 @@ constexpr Support kPaper[] = {{0.0, 100, 0, 150}, {0.5, 77, 32, 155}, {1.0, 54, 
 constexpr Support kNight[] = {{0.0, 7.5, 2.8, 258}, {0.5, 32, 14, 205}, {1.0, 56, 30, 175}};
 constexpr Support kPolar[] = {{0.00, 30, 44, 285}, {0.25, 63.5, 34, 270}, {0.50, 97, 0, 262},
                               {0.50, 97, 0, 35},   {0.75, 63.5, 42, 35},  {1.00, 30, 56, 35}};
+constexpr Support kPlum[] = {{0.0, 100, 0, 320}, {0.5, 76, 34, 320}, {1.0, 52, 52, 320}};
+constexpr Support kDusk[] = {{0.0, 7.5, 2.8, 300}, {0.5, 34, 32, 318}, {1.0, 60, 46, 322}};
+constexpr Support kAurora[] = {{0.00, 62, 40, 262}, {0.25, 35, 32, 268}, {0.50, 8, 0, 272},
+                               {0.50, 8, 0, 40},    {0.75, 35, 42, 40},  {1.00, 62, 54, 42}};
 
 std::span<const Support> supports(Colormap map) {
     switch (map) {
@@ -40,6 +44,9 @@ std::span<const Support> supports(Colormap map) {
         case Colormap::paper: return kPaper;
         case Colormap::night: return kNight;
         case Colormap::polar: return kPolar;
+        case Colormap::plum: return kPlum;
+        case Colormap::dusk: return kDusk;
+        case Colormap::aurora: return kAurora;
     }
     return kLagoon;
 }
@@ -75,6 +82,9 @@ const std::vector<ColormapInfo>& colormapCatalogue() {
         {Colormap::paper, "paper", "Paper (white to green)", ColormapKind::sequential},
         {Colormap::night, "night", "Night (black to green)", ColormapKind::sequential},
         {Colormap::polar, "polar", "Polar (blue, white, red)", ColormapKind::diverging},
+        {Colormap::plum, "plum", "Plum (white to purple)", ColormapKind::sequential},
+        {Colormap::dusk, "dusk", "Dusk (black to purple)", ColormapKind::sequential},
+        {Colormap::aurora, "aurora", "Aurora (blue, black, red)", ColormapKind::diverging},
     };
     return catalogue;
 }

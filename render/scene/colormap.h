@@ -18,6 +18,9 @@ enum class Colormap {
     paper,   ///< sequential, white to green: fades into a light background
     night,   ///< sequential, near black to pale green: fades into a dark background
     polar,   ///< diverging, blue over white to red; the middle means zero
+    plum,    ///< sequential, white to purple: fades into a light background
+    dusk,    ///< sequential, near black to pale purple: fades into a dark background
+    aurora,  ///< diverging, blue over near black to red: for dark backgrounds
 };
 
 enum class ColormapKind { sequential, diverging };

@@ -18,6 +18,8 @@ const ThemeColours& lightTheme() {
         .halo = Colour::hex(0xFFFFFF, 0.85f),
         .error = Colour::hex(0x8A2F9C),
         .density = Colormap::paper,
+        .magnitude = Colormap::plum,
+        .signedMap = Colormap::polar,
     };
     return theme;
 }
@@ -37,6 +39,8 @@ const ThemeColours& darkTheme() {
         .halo = Colour::hex(0x0B0D10, 0.85f),
         .error = Colour::hex(0xD08BE0),
         .density = Colormap::night,
+        .magnitude = Colormap::dusk,
+        .signedMap = Colormap::aurora,
     };
     return theme;
 }

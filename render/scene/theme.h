@@ -21,6 +21,8 @@ struct ThemeColours {
     Colour halo;          ///< rim of arrows, contrasts with both scores
     Colour error;         ///< purple: differences
     Colormap density;     ///< fades into the background where there is no mass
+    Colormap magnitude;   ///< of an error: fades into the background where it is small
+    Colormap signedMap;   ///< of numbers with a sign: the background means zero
 };
 
 const ThemeColours& lightTheme();

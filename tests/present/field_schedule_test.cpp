@@ -124,5 +124,32 @@ TEST_F(FieldScheduleTest, OtherWeightsAreAskedForAtOnce) {
     EXPECT_FALSE(next(999));  // training does not change the weights of step 40
 }
 
+TEST_F(FieldScheduleTest, MapsOfTheScoreFollowTheWeights) {
+    wish.learned = wish.exact = wish.density = false;
+    wish.map = MapKind::curl;
+    auto request = next();
+    ASSERT_TRUE(request);
+    EXPECT_EQ(request->map, MapKind::curl);
+    EXPECT_EQ(request->densityColumns, 0);
+    const int fine = request->mapColumns;
+    answerAfter(10ms);
+    EXPECT_TRUE(schedule.settled(wish));
+    EXPECT_FALSE(next());
+    wish.training = true;
+    now += 100ms;
+    request = next(100);
+    ASSERT_TRUE(request);
+    EXPECT_LT(request->mapColumns, fine);  // coarse while the weights change
+    answerAfter(10ms);
+    wish.training = false;
+    request = next(100);
+    ASSERT_TRUE(request);
+    EXPECT_EQ(request->mapColumns, fine);
+    answerAfter(10ms);
+    wish.map = MapKind::divergence;
+    EXPECT_FALSE(schedule.settled(wish));
+    EXPECT_EQ(next(100)->map, MapKind::divergence);
+}
+
 }  // namespace
 }  // namespace scorescope::app

@@ -1,60 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <fstream>
 
-#include "render/figure/png.h"
 #include "render/figure/scene_figure.h"
-#include "tests/render/pictures.h"
+#include "tests/render/golden.h"
 
 namespace scorescope::render {
 namespace {
-
-void save(const std::filesystem::path& path, const Raster& raster) {
-    const auto bytes = encodePng(raster);
-    std::ofstream(path, std::ios::binary)
-        .write(reinterpret_cast<const char*>(bytes.data()),
-               static_cast<std::streamsize>(bytes.size()));
-}
-
-/// Where two pictures differ: mean and 99.9th percentile over all channels, in steps of 1/255.
-struct Distance {
-    double mean = 0.0;
-    int percentile = 0;
-};
-
-Distance distanceOf(const Raster& one, const Raster& other) {
-    std::vector<int> differences;
-    for (int y = 0; y < one.height; ++y) {
-        for (int x = 0; x < one.width; ++x) {
-            for (std::size_t c = 0; c < 3; ++c) {
-                differences.push_back(std::abs(rgb(one, x, y)[c] - rgb(other, x, y)[c]));
-            }
-        }
-    }
-    double sum = 0.0;
-    for (const int d : differences) sum += d;
-    const auto rank = static_cast<std::size_t>(0.999 * static_cast<double>(differences.size()));
-    std::ranges::nth_element(differences, differences.begin() + static_cast<std::ptrdiff_t>(rank));
-    return {sum / static_cast<double>(differences.size()), differences[rank]};
-}
-
-/// Compares with golden/<name>.png; SCORESCOPE_UPDATE_GOLDEN=1 renews it instead. A failure
-/// leaves the picture that was drawn beside the test's working folder as <name>-got.png.
-void expectGolden(const std::string& name, const Raster& got) {
-    const std::filesystem::path path =
-        std::filesystem::path(SCORESCOPE_GOLDEN_DIR) / (name + ".png");
-    if (std::getenv("SCORESCOPE_UPDATE_GOLDEN") != nullptr) save(path, got);
-    ASSERT_TRUE(std::filesystem::exists(path)) << path;
-    const Raster want = readPng(path);
-    ASSERT_EQ(got.width, want.width);
-    ASSERT_EQ(got.height, want.height);
-    const Distance distance = distanceOf(got, want);
-    EXPECT_LE(distance.mean, 1.0) << name;
-    EXPECT_LE(distance.percentile, 8) << name;
-    if (::testing::Test::HasFailure()) save(name + "-got.png", got);
-}
 
 using GoldenTest = RendererTest;
 
@@ -95,6 +46,36 @@ TEST_F(GoldenTest, FigureWithAllLayersLightAndDark) {
         const TemporaryFolder folder;
         ASSERT_TRUE(writeFigure(figure, folder / "f.png", 640, 400));
         expectGolden(dark ? "figure-dark" : "figure-light", readPng(folder / "f.png"));
+    }
+}
+
+/// A hatched error on logarithmic colours and a map of numbers with a sign, as the canvas has them.
+TEST_F(GoldenTest, MapsLightAndDark) {
+    for (const bool dark : {false, true}) {
+        const ThemeColours& theme = dark ? darkTheme() : lightTheme();
+        for (const bool isSigned : {false, true}) {
+            auto heatmap = std::get<Heatmap>(exampleDrawables()[0].second);
+            heatmap.map = isSigned ? theme.signedMap : theme.magnitude;
+            if (isSigned) heatmap.lo = -1.0f;
+            auto arrows = std::get<ArrowGrid>(exampleDrawables()[1].second);
+            arrows.colour = theme.learnedScore;
+            arrows.halo = theme.halo;
+            Figure figure;
+            figure.theme = theme;
+            figure.x = {"x₁", AxisScale::linear, -3, 3};
+            figure.y = {"x₂", AxisScale::linear, -2, 2};
+            figure.equalAspect = true;
+            figure.colourScale =
+                isSigned ? ColourScale{"curl s", heatmap.map, -1, 1}
+                         : ColourScale{"|s − s*|", heatmap.map, 0.02, 20, AxisScale::logarithmic};
+            const Scene scene{theme.background, {heatmap, arrows}};
+            ASSERT_TRUE(addScene(figure, scene, *renderer_, 480, 320));
+            const TemporaryFolder folder;
+            ASSERT_TRUE(writeFigure(figure, folder / "f.png", 480, 320));
+            expectGolden(
+                std::string("map-") + (isSigned ? "signed" : "error") + (dark ? "-dark" : "-light"),
+                readPng(folder / "f.png"));
+        }
     }
 }
 
