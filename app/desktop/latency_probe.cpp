@@ -38,6 +38,12 @@ bool moves(MainWindow& window) {
     return window.workbench().run().training || window.presenter().cursor().isPlaying();
 }
 
+/// [left, top, width, height] within the window, pixels.
+Json rectJson(const QWidget& widget, const QWidget& window) {
+    const QPoint at = widget.mapTo(&window, QPoint());
+    return {at.x(), at.y(), widget.width(), widget.height()};
+}
+
 }  // namespace
 
 LatencyProbe::LatencyProbe(MainWindow& window) : QObject(&window), window_(window) {
@@ -97,6 +103,12 @@ Json LatencyProbe::report() const {
     report["steps_per_second"] = stepsPerSecond;
     report["event_loop_max_ms"] = eventLoop_.largest();
     report["first_frame_ms"] = firstFrame_;
+    const QWidget& canvas = window_.canvas().view();
+    report["canvas"] = rectJson(canvas, window_);
+    report["overlays"] = Json::array();
+    for (const auto* overlay : canvas.findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+        if (overlay->isVisible()) report["overlays"].push_back(rectJson(*overlay, window_));
+    }
     report["rss_mb"] = static_cast<double>(residentBytes()) * 1e-6;
     return report;
 }

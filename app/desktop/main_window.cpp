@@ -17,6 +17,7 @@
 #include "app/desktop/theme.h"
 #include "app/desktop/time_bar.h"
 #include "app/desktop/window_actions.h"
+#include "app/present/lesson_text.h"
 #include "app/present/view_file.h"
 
 namespace scorescope::app {
@@ -28,6 +29,16 @@ constexpr int kSettingsWidth = 276;
 constexpr int kLossHeight = 165;
 constexpr double kLessonShare = 0.31;  // of the window's width: the canvas keeps the most
 constexpr std::chrono::milliseconds kCloseDeadline{1700};
+
+/// What an audience reads: the newest step that was done, before it the title.
+std::string lessonCaption(const LessonDesk& desk) {
+    const Lesson* lesson = desk.lesson();
+    if (lesson == nullptr) return {};
+    for (std::size_t i = lesson->steps.size(); i > 0; --i) {
+        if (desk.isDone(i - 1)) return lessonPlain(lesson->steps[i - 1].text);
+    }
+    return lesson->title;
+}
 
 }  // namespace
 
@@ -201,6 +212,9 @@ void MainWindow::buildPanels() {
     lessonDock_ = addPanel(tr("Lesson"), "lessonPanel", lessonPanel_);
     lessonDock_->hide();
     connect(lessons_, &LessonDesk::opened, this, &MainWindow::showLesson);
+    for (const auto news : {&LessonDesk::opened, &LessonDesk::progressed}) {
+        connect(lessons_, news, this, [this] { keeper_->setCaption(lessonCaption(*lessons_)); });
+    }
 }
 
 void MainWindow::refreshRestartBar() {

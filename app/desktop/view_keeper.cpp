@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/desktop/view_keeper.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QMetaObject>
+#include <QProcess>
+#include <QStandardPaths>
+
+#include "app/present/presets.h"
+#include "core/base/atomic_file.h"
+#include "core/base/json.h"
+#include "core/base/locations.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr int kAudienceMilliseconds = 60;  // somebody watches
+constexpr int kRestMilliseconds = 400;
+
+QString audienceProgram() {
+    const QDir folder(QString::fromStdString(programFolder().string()));
+    for (const char* place : {"scorescope-stage", "../bin/scorescope-stage"}) {
+        const QFileInfo file(folder.filePath(QLatin1String(place)));
+        if (file.isExecutable()) return file.canonicalFilePath();
+    }
+    return {};
+}
+
+/// Files of one session only, in memory where the system offers that.
+QString temporaryPlace() {
+    const QString runtime = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
+    return (runtime.isEmpty() ? QDir::tempPath() : runtime) +
+           QStringLiteral("/scorescope-audience-XXXXXX");
+}
+
+}  // namespace
+
+ViewKeeper::ViewKeeper(Workbench& workbench, PlanePresenter& presenter, CanvasPanel& canvas,
+                       QObject* parent)
+    : QObject(parent), workbench_(workbench), presenter_(presenter), canvas_(canvas) {
+    pool_.setMaxThreadCount(1);
+    timer_.setSingleShot(true);
+    connect(&timer_, &QTimer::timeout, this, &ViewKeeper::store);
+    connect(&presenter_, &PlanePresenter::sceneChanged, this, &ViewKeeper::touch);
+    connect(&presenter_, &PlanePresenter::timeChanged, this, &ViewKeeper::touch);
+    connect(&presenter_, &PlanePresenter::recordedStepChanged, this, &ViewKeeper::touch);
+    connect(&workbench_, &Workbench::choicesChanged, this, &ViewKeeper::touch);
+    connect(&workbench_, &Workbench::runChanged, this, &ViewKeeper::touch);
+    connect(&canvas_.view(), &GlView::cameraChanged, this, &ViewKeeper::touch);
+}
+
+ViewKeeper::~ViewKeeper() {
+    pool_.waitForDone();
+}
+
+StoredView ViewKeeper::current() const {
+    StoredView stored;
+    stored.t = presenter_.cursor().t();
+    stored.view = workbench_.document().view();
+    stored.camera = canvas_.view().camera().visibleRect();
+    stored.seed = workbench_.running().integer("seed");
+    stored.caption = caption_.empty() ? experimentTitle(workbench_.running()) : caption_;
+    stored.recordedStep = presenter_.recordedStep();
+    stored.dark = &presenter_.canvas().theme() == &render::darkTheme();
+    return stored;
+}
+
+void ViewKeeper::setCaption(const std::string& caption) {
+    caption_ = caption;
+    touch();
+}
+
+Result<void> ViewKeeper::storeNow() {
+    timer_.stop();
+    pool_.waitForDone();
+    if (workbench_.runFolder().empty() && audience_ == nullptr) return {};
+    const Order now = order();
+    if (now.experiment) experimentHash_ = now.experiment->hash();
+    return carryOut(now);
+}
+
+void ViewKeeper::touch() {
+    const bool anywhere = audience_ != nullptr || !workbench_.runFolder().empty();
+    if (anywhere && !timer_.isActive()) {
+        timer_.start(audience_ != nullptr ? kAudienceMilliseconds : kRestMilliseconds);
+    }
+}
+
+ViewKeeper::Order ViewKeeper::order() const {
+    Order order{current(), workbench_.runFolder(), {}, std::nullopt};
+    if (audience_ == nullptr) return order;
+    order.audienceFolder = audience_->path().toStdString();
+    if (experimentHash_ != workbench_.running().hash()) order.experiment = workbench_.running();
+    return order;
+}
+
+void ViewKeeper::store() {
+    const Order now = order();
+    Json text = toJson(now.view.view);
+    text["more"] = {now.view.t,
+                    now.view.camera.left,
+                    now.view.camera.bottom,
+                    now.view.camera.right,
+                    now.view.camera.top,
+                    now.view.dark,
+                    now.view.caption,
+                    now.runFolder,
+                    now.audienceFolder,
+                    workbench_.running().hash(),
+                    now.view.recordedStep.value_or(-1)};
+    const std::string asked = writeJson(text, -1);
+    if (asked == written_) return;
+    written_ = asked;
+    if (now.experiment) experimentHash_ = now.experiment->hash();
+    pool_.start([this, now] {
+        const Result<void> done = carryOut(now);
+        if (done) return;
+        QMetaObject::invokeMethod(this, [this, error = done.error()] {
+            if (told_) return;
+            told_ = true;
+            Q_EMIT workbench_.messageRaised(Severity::warning,
+                                            QString::fromStdString(error.line()));
+        });
+    });
+}
+
+Result<void> ViewKeeper::carryOut(const Order& order) {
+    if (!order.audienceFolder.empty()) {
+        const std::filesystem::path folder = order.audienceFolder;
+        if (order.experiment) {
+            const std::string experiment = writeJson(order.experiment->toJson()) + "\n";
+            const auto done = writeFileAtomically(folder / "experiment.json", experiment);
+            if (!done) return done;
+        }
+        StoredView view = order.view;
+        view.run = order.runFolder;
+        if (auto done = writeView(folder, view); !done) return done;
+    }
+    return order.runFolder.empty() ? Result<void>() : writeView(order.runFolder, order.view);
+}
+
+Result<void> ViewKeeper::openAudience() {
+    const QString program = audienceProgram();
+    if (program.isEmpty()) {
+        return Error{Fault::resource, "the audience window is not installed", "scorescope-stage",
+                     "install libglfw3-dev and libimgui-dev and build ScoreScope again"};
+    }
+    if (audience_ == nullptr) {
+        auto folder = std::make_unique<QTemporaryDir>(temporaryPlace());
+        if (!folder->isValid()) {
+            return Error{Fault::file, "cannot be made: " + folder->errorString().toStdString(),
+                         folder->path().toStdString(), "free some space"};
+        }
+        audience_ = std::move(folder);
+    }
+    if (auto stored = storeNow(); !stored) return stored;
+    if (QProcess::startDetached(program, {audience_->path()})) return {};
+    return Error{Fault::resource, "cannot be started", program.toStdString(), {}};
+}
+
+}  // namespace scorescope::app
