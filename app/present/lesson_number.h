@@ -27,9 +27,11 @@ struct StepRange {
     std::int64_t last = 1;
 };
 
-/// The mean of a column over some steps, divided by that over others when they are given.
+/// The mean of a column over some steps, or its standard deviation, divided by that over others
+/// when they are given.
 struct LogNumber {
     LogColumn column = LogColumn::loss;
+    bool spread = false;
     StepRange steps;
     std::optional<StepRange> over = {};
 };
@@ -61,13 +63,20 @@ struct ScoreNumber {
 struct PathGapNumber {
     std::vector<std::vector<double>> paths;  ///< two polylines, each [k, D]
     double t = 0.0;
+    bool ofTruth = false;  ///< of the true score, not the model's
 };
 
-/// Denoising targets of many pairs that land near one noisy point: how far their mean lies from the
-/// true score there, or how far a single one does (root mean square), relative to that score.
+enum class TargetStatistic {
+    mean,      ///< distance of their mean from the true score, relative to that score
+    single,    ///< likewise of a single one, root mean square
+    variance,  ///< of the first component
+};
+
+/// Denoising targets of many pairs that land near one noisy point.
 struct TargetNumber {
-    bool single = false;
+    TargetStatistic statistic = TargetStatistic::mean;
     double t = 0.0;
+    double radius = 0.0;     ///< how near, data units; 0: a quarter of the noise
     std::int64_t index = 0;  ///< of the training point
     std::int64_t neighbours = 0;
 };

@@ -55,7 +55,10 @@ NumberKind readLog(ObjectReader& reader, const NumberSurroundings&) {
     static const Words<LogColumn> columns = {{"loss", LogColumn::loss},
                                              {"eps_mse", LogColumn::epsMse},
                                              {"gradient_norm", LogColumn::gradientNorm}};
-    LogNumber log{readWord(reader, "log", columns), readSteps(reader, "of_steps"), {}};
+    LogNumber log{readWord(reader, "log", columns),
+                  reader.flagOr("spread", false),
+                  readSteps(reader, "of_steps"),
+                  {}};
     if (reader.has("over_steps")) log.over = readSteps(reader, "over_steps");
     return log;
 }
@@ -89,13 +92,18 @@ NumberKind readPathGap(ObjectReader& reader, const NumberSurroundings&) {
     gap.paths = {reader.numbers("path_gap", 4, kMostCoordinates),
                  reader.numbers("other_path", 4, kMostCoordinates)};
     gap.t = reader.numberIf("t", 0.0, 1.0).value_or(0.0);
+    gap.ofTruth = reader.flagOr("exact", false);
     return gap;
 }
 
 NumberKind readTarget(ObjectReader& reader, const NumberSurroundings&) {
     constexpr std::int64_t kMostNeighbours = 10'000;
     TargetNumber target;
-    target.single = reader.word("targets", {"mean", "single"}) == "single";
+    static const Words<TargetStatistic> statistics = {{"mean", TargetStatistic::mean},
+                                                      {"single", TargetStatistic::single},
+                                                      {"variance", TargetStatistic::variance}};
+    target.statistic = readWord(reader, "targets", statistics);
+    target.radius = reader.numberIf("radius", 0.0, kLargest).value_or(0.0);
     target.t = reader.number("t", 0.0, 1.0);
     target.index = reader.integerOr("index", 0, kMostSamples, 0);
     target.neighbours = reader.integer("neighbours", 2, kMostNeighbours);

@@ -38,6 +38,24 @@ double length(const std::vector<double>& vector) {
     return std::sqrt(squares);
 }
 
+/// Of every `stride`-th number from the one at `axis` on.
+template <class Number>
+double meanAlong(std::size_t axis, const std::vector<Number>& points, std::size_t stride) {
+    double sum = 0.0;
+    for (std::size_t i = axis; i < points.size(); i += stride) sum += points[i];
+    return sum / static_cast<double>(points.size() / stride);
+}
+
+template <class Number>
+double varianceAlong(std::size_t axis, const std::vector<Number>& points, std::size_t stride) {
+    const double mean = meanAlong(axis, points, stride);
+    double squares = 0.0;
+    for (std::size_t i = axis; i < points.size(); i += stride) {
+        squares += (points[i] - mean) * (points[i] - mean);
+    }
+    return squares / static_cast<double>(points.size() / stride);
+}
+
 /// Asks; one overload a kind of number.
 class Asking {
 public:
@@ -69,6 +87,7 @@ public:
         request.seed = seed_;
         request.index = kind.index;
         request.neighbours = kind.neighbours;
+        request.radius = kind.radius;
         return request;
     }
     template <class Other>
@@ -99,15 +118,9 @@ Result<double> read(const SampleNumber& kind, const SampleReply& reply) {
     }
     const std::vector<float>& points = *reply.frames.back().positions;
     const auto stride = static_cast<std::size_t>(reply.dimension);
-    double sum = 0.0;
-    double squares = 0.0;
-    for (std::size_t i = static_cast<std::size_t>(kind.axis); i < points.size(); i += stride) {
-        const double x = points[i];
-        sum += x;
-        squares += x * x;
-    }
-    const double n = static_cast<double>(points.size() / stride);
-    return kind.statistic == SampleStatistic::mean ? sum / n : squares / n - (sum / n) * (sum / n);
+    const auto axis = static_cast<std::size_t>(kind.axis);
+    return kind.statistic == SampleStatistic::mean ? meanAlong(axis, points, stride)
+                                                   : varianceAlong(axis, points, stride);
 }
 
 Result<double> read(const ScoreNumber& kind, const ScoreReply& reply) {
@@ -119,9 +132,8 @@ Result<double> read(const ScoreNumber& kind, const ScoreReply& reply) {
                       "choose a smaller one");
 }
 
-Result<double> read(const PathGapNumber&, const LineIntegralReply& reply) {
-    // The exact score answers in its own list only when it was the one that was asked for.
-    const std::vector<double>& values = reply.learned.size() == 2 ? reply.learned : reply.exact;
+Result<double> read(const PathGapNumber& kind, const LineIntegralReply& reply) {
+    const std::vector<double>& values = kind.ofTruth ? reply.exact : reply.learned;
     if (values.size() != 2) return unanswered("there is no line integral", "leave it out");
     return std::abs(values[0] - values[1]) / std::max(std::abs(values[0]), std::abs(values[1]));
 }
@@ -131,8 +143,12 @@ Result<double> read(const TargetNumber& kind, const DsmDemoReply& reply) {
         return unanswered("no pairs landed near the point", "ask for fewer neighbours");
     }
     const std::size_t dimension = reply.meanTarget.size();
+    if (kind.statistic == TargetStatistic::variance) {
+        return varianceAlong(0, reply.nearbyTargets, dimension);
+    }
     double squares = 0.0;
-    const std::vector<double>& targets = kind.single ? reply.nearbyTargets : reply.meanTarget;
+    const bool single = kind.statistic == TargetStatistic::single;
+    const std::vector<double>& targets = single ? reply.nearbyTargets : reply.meanTarget;
     for (std::size_t i = 0; i < targets.size(); ++i) {
         const double off = targets[i] - reply.nearbyExact[i % dimension];
         squares += off * off;
@@ -158,15 +174,17 @@ double valueOf(const LossPoint& point, LogColumn column) {
     return std::nan("");
 }
 
-Result<double> meanOver(const std::vector<LossPoint>& losses, LogColumn column, StepRange range) {
-    double sum = 0.0;
-    std::int64_t count = 0;
+Result<double> statisticOver(const std::vector<LossPoint>& losses, const LogNumber& kind,
+                             StepRange range) {
+    std::vector<double> values;
     for (const LossPoint& point : losses) {
-        if (point.step < range.first || point.step > range.last) continue;
-        sum += valueOf(point, column);
-        ++count;
+        if (point.step >= range.first && point.step <= range.last) {
+            values.push_back(valueOf(point, kind.column));
+        }
     }
-    if (count == range.last - range.first + 1) return sum / static_cast<double>(count);
+    if (static_cast<std::int64_t>(values.size()) == range.last - range.first + 1) {
+        return kind.spread ? std::sqrt(varianceAlong(0, values, 1)) : meanAlong(0, values, 1);
+    }
     return unanswered("training ended before step " + std::to_string(range.last),
                       "raise training.steps");
 }
@@ -211,11 +229,11 @@ Result<double> numberIn(const LessonNumber& number, const ExplorerAnswer& answer
 }
 
 Result<double> numberInLog(const LogNumber& kind, const std::vector<LossPoint>& losses) {
-    const auto mean = meanOver(losses, kind.column, kind.steps);
-    if (!mean || !kind.over) return mean;
-    const auto other = meanOver(losses, kind.column, *kind.over);
+    const auto value = statisticOver(losses, kind, kind.steps);
+    if (!value || !kind.over) return value;
+    const auto other = statisticOver(losses, kind, *kind.over);
     if (!other) return other;
-    return *mean / *other;
+    return *value / *other;
 }
 
 }  // namespace scorescope::app

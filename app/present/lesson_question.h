@@ -25,7 +25,8 @@ bool isPartOfAnswer(const ExplorerAnswer& answer);
 /// The number within the last reply.
 Result<double> numberIn(const LessonNumber& number, const ExplorerAnswer& answer);
 
-/// The mean of the column over the steps, or the ratio; an Error when the log does not hold them.
+/// The statistic of the column over the steps, or the ratio; an Error when the log does not hold
+/// them.
 Result<double> numberInLog(const LogNumber& kind, const std::vector<LossPoint>& losses);
 
 }  // namespace scorescope::app

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "app/present/lesson_number_reader.h"
+#include "app/present/map_catalogue.h"
 #include "app/present/script.h"
 #include "app/present/views_catalogue.h"
 #include "core/base/nearest.h"
@@ -41,6 +42,24 @@ void readLayers(ObjectReader& reader, ViewState& view) {
     }
 }
 
+/// The map under the arrows, the selected point, the two ways of a line integral, and how much of a
+/// denoising sample is shown.
+void readTools(ObjectReader& reader, ViewState& view) {
+    std::vector<std::string> maps;
+    for (const MapInfo& info : mapCatalogue()) maps.push_back(info.id);
+    view.map = mapNamed(reader.wordOr("map", maps, mapInfo(view.map).id)).value_or(view.map);
+    if (reader.has("probe")) {
+        const auto at = reader.numbers("probe", 2, 2);
+        view.probe = render::Vec2{at[0], at[1]};
+    }
+    if (reader.has("ways")) {
+        const auto at = reader.numbers("ways", 6, 6);
+        view.ways = TwoWays{{at[0], at[1]}, {at[2], at[3]}, {at[4], at[5]}};
+    }
+    view.dsm.stage = static_cast<int>(reader.integerOr("reveal", 0, kLastDsmStage, 0));
+    view.dsm.index = reader.integerOr("sample", 0, 1'000'000, 0);
+}
+
 /// A name that can be a file's.
 std::string readFileName(ObjectReader& reader) {
     std::string name = reader.text("name", 60);
@@ -73,6 +92,7 @@ LessonView readLessonView(ObjectReader& reader) {
     view.view.arrows = arrows == "direction" ? ArrowScaling::direction : ArrowScaling::magnitude;
     view.view.particleCount =
         reader.integerOr("particles", kFewestParticles, 20'000, view.view.particleCount);
+    readTools(reader, view.view);
     reader.object("layers", [&](ObjectReader& layers) { readLayers(layers, view.view); });
     return view;
 }
