@@ -6,6 +6,7 @@
 #include <ctime>
 #include <utility>
 
+#include "app/cli/recent_means.h"
 #include "core/base/json.h"
 #include "core/base/number_text.h"
 #include "core/base/processor.h"
@@ -162,11 +163,21 @@ Result<PathsReply> HeadlessSession::paths(const PathsRequest& request) {
     return std::get<PathsReply>(std::move(replies->back().result));
 }
 
+Result<ExplorerAnswer> HeadlessSession::answer(const ExplorerJobRequest& request) {
+    ask(request);
+    while (true) {
+        auto replies = nextReplies();
+        if (!replies) return replies.error();
+        ExplorerAnswer& last = replies->back().result;
+        if (!isPartOfAnswer(last)) return std::move(last);
+    }
+}
+
 void HeadlessSession::apply(const std::string& key, const Value& value) {
     session_->send(ApplySetting{key, value});
 }
 
-Result<TrainOutcome> HeadlessSession::train(const Start& start) {
+Result<TrainOutcome> HeadlessSession::train(const Start& start, std::size_t keptLosses) {
     const auto began = std::chrono::steady_clock::now();
     const double cpuBefore = processCpuSeconds();
     TrainOutcome outcome;
@@ -179,11 +190,11 @@ Result<TrainOutcome> HeadlessSession::train(const Start& start) {
             const auto* changed = std::get_if<StateChanged>(&event);
             training |= changed != nullptr && changed->state == RunState::training;
         }
-        keepLosses(outcome);
+        keepLosses(outcome, keptLosses);
         if (auto good = handle(events); !good) return good.error();
         showTraining(start.untilStep.value_or(0));
     }
-    keepLosses(outcome);
+    keepLosses(outcome, keptLosses);
     const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - began;
     outcome.step = state_->step;
     outcome.taken = outcome.step - ready_.step;
@@ -193,6 +204,8 @@ Result<TrainOutcome> HeadlessSession::train(const Start& start) {
     outcome.path = snapshot().path;
     outcome.threads = snapshot().threads;
     snapshot_ = session_->snapshot();
+    outcome.cost = snapshot().cost;
+    if (snapshot().samples) outcome.lossSpread = lossSpread(*snapshot().samples);
     return outcome;
 }
 
@@ -210,12 +223,12 @@ Result<void> HeadlessSession::pauseAfterInterrupt() {
         "continue with train RUN --resume"};
 }
 
-void HeadlessSession::keepLosses(TrainOutcome& outcome) {
+void HeadlessSession::keepLosses(TrainOutcome& outcome, std::size_t most) {
     auto losses = session_->takeLosses();
     auto& last = outcome.last;
     last.insert(last.end(), losses.begin(), losses.end());
-    if (last.size() > kLossWindow) {
-        last.erase(last.begin(), last.end() - static_cast<std::ptrdiff_t>(kLossWindow));
+    if (last.size() > most) {
+        last.erase(last.begin(), last.end() - static_cast<std::ptrdiff_t>(most));
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/waiter.h"
+#include "app/present/lesson_question.h"
 #include "core/session/session.h"
 
 namespace scorescope::app {
@@ -18,10 +19,12 @@ struct TrainOutcome {
     std::int64_t taken = 0;  ///< steps of this call
     double seconds = 0.0;    ///< wall time
     double cpuSeconds = 0.0;
-    std::vector<LossPoint> last;  ///< the newest losses, oldest first; at most kLossWindow
+    std::vector<LossPoint> last;  ///< the newest losses, oldest first
     std::string reason;           ///< why it ended
     std::string path;             ///< TrainingSnapshot::path
     int threads = 1;
+    TrainingCost cost;                 ///< of the run so far
+    std::optional<double> lossSpread;  ///< over the samples of the newest batch
 };
 inline constexpr std::size_t kLossWindow = 100;
 
@@ -47,12 +50,14 @@ public:
     Result<FieldReply> field(const FieldRequest& request);
     Result<XtReply> overTime(const XtRequest& request);
     Result<PathsReply> paths(const PathsRequest& request);
+    /// The last reply to a request of any kind.
+    Result<ExplorerAnswer> answer(const ExplorerJobRequest& request);
 
     /// Changes a live setting at the next step.
     void apply(const std::string& key, const Value& value);
     /// Trains until the step, the minutes or the horizon; an interrupt pauses first, which writes a
-    /// checkpoint.
-    Result<TrainOutcome> train(const Start& start);
+    /// checkpoint. The outcome holds at most `keptLosses` of the newest.
+    Result<TrainOutcome> train(const Start& start, std::size_t keptLosses = kLossWindow);
 
 private:
     using Job = decltype(ExplorerRequest::job);
@@ -67,7 +72,7 @@ private:
     /// The replies to the last ask().
     Result<std::vector<ExplorerReply>> nextReplies();
     Result<void> pauseAfterInterrupt();
-    void keepLosses(TrainOutcome& outcome);
+    void keepLosses(TrainOutcome& outcome, std::size_t most);
     void showTraining(std::int64_t target);
 
     // The session's threads call the waiter, so it is destroyed after the session.

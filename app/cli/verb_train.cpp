@@ -46,8 +46,7 @@ std::string outcomeToText(const TrainPlan& plan, const TrainOutcome& outcome) {
     return text + " in " + formatReal(outcome.seconds, 3) + " s, " +
            formatReal(static_cast<double>(outcome.taken) / outcome.seconds, 3) + " steps/s (" +
            outcome.path + "), loss " + formatReal(means.loss, 4) + noiseError +
-           " (means of the last " +
-           std::to_string(outcome.last.size()) + " steps)\n";
+           " (means of the last " + std::to_string(outcome.last.size()) + " steps)\n";
 }
 
 Result<std::string> runTrain(const TrainFlags& flags, const CommonFlags& common, Console& console) {

@@ -91,6 +91,8 @@ void CurvePlot::setUpPlot() {
 }
 
 void CurvePlot::show(const CurvesView& curves) {
+    const bool log = logValues_ && (curves.empty() || curves.positive());
+    plot_->yAxis->setScaleType(log ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     if (follow_ || curves.empty()) {
         const double last = curves.empty() ? 100.0 : static_cast<double>(curves.lastStep());
         const double first = curves.empty() ? 1.0 : static_cast<double>(curves.firstStep());
@@ -115,7 +117,7 @@ void CurvePlot::show(const CurvesView& curves) {
 void CurvePlot::setLogAxes(bool steps, bool values) {
     logSteps_ = steps;
     plot_->xAxis->setScaleType(steps ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    plot_->yAxis->setScaleType(values ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    logValues_ = values;
     Q_EMIT windowChanged();
 }
 
@@ -170,7 +172,7 @@ void CurvePlot::fitAxes(const CurvesView& curves, const Polyline& raw) {
         plot_->yAxis->setRange(lowest / 1.15, highest * 1.15);
     } else {
         const double margin = 0.05 * std::max(highest - lowest, 1e-12);
-        plot_->yAxis->setRange(std::min(0.0, lowest), highest + margin);
+        plot_->yAxis->setRange(lowest < 0.0 ? lowest - margin : 0.0, highest + margin);
     }
 }
 

@@ -50,6 +50,7 @@ private:
     std::vector<QCPItemText*> texts_;
     const render::ThemeColours* theme_ = &render::lightTheme();
     bool logSteps_ = false;
+    bool logValues_ = true;  ///< wished; the axis is linear while some values are not above 0
     bool follow_ = true;
 };
 

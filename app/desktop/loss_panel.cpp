@@ -73,7 +73,8 @@ QWidget* LossPanel::buildControls() {
         return made;
     };
     logSteps_ = box("lossLogX", tr("log x"), false, tr("Logarithmic step axis"));
-    logValues_ = box("lossLogY", tr("log y"), true, tr("Logarithmic value axis"));
+    logValues_ = box("lossLogY", tr("log y"), true,
+                     tr("Logarithmic value axis, unless some values are not above 0"));
     follow_ = box("lossFollow", tr("Follow"), true,
                   tr("Keep all steps in view; wheel and drag on the curve switch this off"));
     smoothing_ = new QSlider(Qt::Horizontal);
@@ -127,7 +128,9 @@ void LossPanel::draw() {
     const CurvesView& curves = workbench_.curves();
     plot_->show(curves);
     QString text = tr("no steps yet");
-    if (!curves.empty()) {
+    if (!curves.empty() && !curves.known()) {
+        text = tr("clean data have no noise error");
+    } else if (!curves.empty()) {
         text = tr("%1 (smoothed %2)")
                    .arg(QString::fromStdString(formatReal(curves.lastRaw(), 3)),
                         QString::fromStdString(formatReal(curves.lastSmoothed(), 3)));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace scorescope::app {
 
@@ -20,7 +21,8 @@ void CurvesView::append(std::span<const LossPoint> points) {
     for (const LossPoint& point : points) {
         if (loss_.empty()) firstStep_ = point.step;
         loss_.push_back(static_cast<float>(point.loss));
-        epsMse_.push_back(static_cast<float>(point.epsMse));
+        epsMse_.push_back(point.epsMse ? static_cast<float>(*point.epsMse)
+                                       : std::numeric_limits<float>::quiet_NaN());
         take(quantity_ == Quantity::loss ? loss_.back() : epsMse_.back());
         newestMade_ = point.made;
     }
@@ -38,6 +40,14 @@ void CurvesView::choose(Quantity quantity, double smoothing) {
 
 std::int64_t CurvesView::lastStep() const {
     return firstStep_ + static_cast<std::int64_t>(loss_.size()) - 1;
+}
+
+bool CurvesView::known() const {
+    return !empty() && (quantity_ == Quantity::loss || weight_ > 0.0);
+}
+
+bool CurvesView::positive() const {
+    return !(raw_.range(0, raw_.size()).lowest <= 0.0F);
 }
 
 void CurvesView::take(float value) {

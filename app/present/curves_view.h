@@ -51,7 +51,11 @@ public:
     bool empty() const { return loss_.empty(); }
     std::int64_t firstStep() const { return firstStep_; }
     std::int64_t lastStep() const;
-    /// Newest raw and smoothed values; there must be a point.
+    /// Whether the chosen quantity has values: data without noise have no noise error.
+    bool known() const;
+    /// Whether all its values are above 0, as a logarithmic axis needs them.
+    bool positive() const;
+    /// Newest raw and smoothed values; there must be a point, of a quantity that is known.
     double lastRaw() const { return raw_[raw_.size() - 1]; }
     double lastSmoothed() const { return smoothed_[smoothed_.size() - 1]; }
     Clock::time_point newestMade() const { return newestMade_; }
@@ -65,8 +69,8 @@ private:
     Polyline thin(const MinMaxTree& values, const CurveWindow& window) const;
 
     std::vector<float> loss_;
-    std::vector<float> epsMse_;
-    MinMaxTree raw_;  ///< of the chosen quantity
+    std::vector<float> epsMse_;  ///< NaN where there is none
+    MinMaxTree raw_;             ///< of the chosen quantity
     MinMaxTree smoothed_;
     std::vector<CurveMark> marks_;
     Quantity quantity_ = Quantity::loss;

@@ -4,6 +4,9 @@
 #include <cassert>
 
 #include "core/base/registry.h"
+#include "core/eval/energy_integral.h"
+#include "core/eval/fisher_divergence.h"
+#include "core/eval/judged_points.h"
 #include "core/eval/kl_bound.h"
 #include "core/eval/nll.h"
 #include "core/eval/sample_metrics.h"
@@ -24,8 +27,9 @@ Refusal never(const MetricInput&) {
 }
 
 Refusal withoutExactScore(const MetricInput& input) {
-    if (input.exact != nullptr) return std::nullopt;
-    return "there is no exact score to compare with";
+    if (input.exact == nullptr) return "there is no exact score to compare with";
+    if (!cleanData(input) || input.data.density()) return std::nullopt;
+    return "clean data have a score to compare with only where their density is known";
 }
 
 Refusal withoutModes(const MetricInput& input) {
@@ -33,24 +37,36 @@ Refusal withoutModes(const MetricInput& input) {
     return "the data have no known modes: only mixtures of Gaussians do";
 }
 
-Refusal withoutDerivative(const MetricInput& input) {
+Refusal withoutLikelihood(const MetricInput& input) {
+    if (input.sde.hasLevels()) {
+        if (!input.score.hasEnergy()) {
+            return "a process of levels has no ODE that would tell a likelihood; only the density "
+                   "of an energy model can be integrated";
+        }
+        if (input.data.dimension() <= kMostIntegralDimensions) return std::nullopt;
+        return "the density of an energy model is integrated in at most " +
+               std::to_string(kMostIntegralDimensions) + " dimensions";
+    }
     if (input.score.differentiable()) return std::nullopt;
     return "the score has no derivative, which the likelihood's ODE needs: train a model";
 }
 
-Refusal withoutDensity(const MetricInput& input) {
+Refusal withoutBound(const MetricInput& input) {
+    if (input.sde.hasLevels()) return "a process of levels has no reverse SDE to bound";
     if (input.exact != nullptr && input.data.density()) return std::nullopt;
     return "the data have no density to compare with: only mixtures of Gaussians do";
 }
 
 const Registry<Metric>& metrics() {
-    static const auto registry = Registry<Metric>{}
-                                     .add("score_error", {withoutExactScore, scoreError})
-                                     .add("mode_weights", {withoutModes, modeWeights})
-                                     .add("mode_tv", {withoutModes, modeTotalVariation})
-                                     .add("swd", {never, slicedWasserstein})
-                                     .add("nll", {withoutDerivative, negativeLogLikelihood})
-                                     .add("kl_bound", {withoutDensity, klBound});
+    static const auto registry =
+        Registry<Metric>{}
+            .add("score_error", {withoutExactScore, scoreError})
+            .add("fisher_divergence", {withoutExactScore, fisherDivergence})
+            .add("mode_weights", {withoutModes, modeWeights})
+            .add("mode_tv", {withoutModes, modeTotalVariation})
+            .add("swd", {never, slicedWasserstein})
+            .add("nll", {withoutLikelihood, negativeLogLikelihood})
+            .add("kl_bound", {withoutBound, klBound});
     return registry;
 }
 

@@ -7,7 +7,14 @@ const std::vector<MetricInfo>& metricCatalogue() {
     static const std::vector<MetricInfo> catalogue = {
         {"score_error", "Score error",
          "Mean over t = 0.1, ..., 1 of sqrt(E|s - s*|^2 / E|s*|^2) under p_t; small_t also takes "
-         "0.01, 0.02 and 0.05, by_t lists each t."},
+         "0.01, 0.02 and 0.05, by_t lists each t. Of a ladder the mean over its levels, which by_t "
+         "lists by their index. Of a single level also high and low: under points uniform on "
+         "[-8, 8]^2 where log p > -5, and where log p < -12."},
+        {"fisher_divergence", "Fisher divergence",
+         "1/2 E|s - s*|^2 in model space, what the losses of score matching estimate up to a "
+         "constant: plain under the clean data against their own score (ESM), smoothed under the "
+         "data with the least noise that there is (DSM), sliced as the value along random "
+         "directions (SSM). The value is smoothed, of clean data plain."},
         {"mode_weights", "Weights of the modes",
          "Share of samples nearest to each mean of the mixture; within_3sd is the share within 3 "
          "standard deviations of it."},
@@ -23,7 +30,8 @@ const std::vector<MetricInfo>& metricCatalogue() {
          "while the volume's change is added up, by the exact trace up to 64 dimensions, beyond by "
          "one fixed random probe. closed_form is that of the true density on the same points; nfe "
          "counts score calls, nvjp products with the score's derivative. No bits per dimension: "
-         "they mean something for 8-bit images only."},
+         "they mean something for 8-bit images only. Of energy models of one level or a ladder, in "
+         "at most two dimensions: -f(x) + log_z, the integral of exp(f) by quadrature."},
         {"kl_bound", "Bound of the Kullback-Leibler divergence",
          "At most so many nats, up to errors of finite steps, lie between the data and the samples "
          "of the reverse SDE, both at t_min: 1/2 int g^2 E|s - s*|^2 dt (score_part) + KL of the "

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/eval/energy_integral.h"
+#include "core/eval/judged_points.h"
 #include "core/eval/likelihood.h"
 
 namespace scorescope {
@@ -105,7 +107,35 @@ Vector logDensities(const GaussianMixture& mixture, const Points& points) {
     return result;
 }
 
+Result<Json> energyLikelihood(const MetricInput& input) {
+    const double t = leastNoise(input);
+    const auto logZ = logPartition(input.score, input.set, t, input.cancelled);
+    if (!logZ) return logZ.error();
+    const Points points = input.data.drawHeldOut(input.count, input.seed);
+    const torch::Tensor x = modelRows(points, input.set.scaling, 0, points.count);
+    const torch::Tensor f = input.score.energy(x, t).contiguous();
+    const double constant = *logZ + logVolume(input.set.scaling);
+    Vector negativeLogs;
+    for (std::int64_t i = 0; i < points.count; ++i) {
+        negativeLogs.push_back(constant - f.data_ptr<double>()[i]);
+    }
+    const Mean mean = meanOf(negativeLogs);
+    Json result = Json::object();
+    result["value"] = mean.value;
+    result["n"] = points.count;
+    result["standard_error"] = mean.standardError;
+    result["log_z"] = *logZ;
+    if (!std::isfinite(mean.value)) {
+        return Error{Fault::diverged, "the likelihood is not finite", "nll", "train longer"};
+    }
+    if (const auto density = input.data.density()) {
+        result["closed_form"] = -meanOf(logDensities(*density, points)).value;
+    }
+    return result;
+}
+
 Result<Json> negativeLogLikelihood(const MetricInput& input) {
+    if (input.sde.hasLevels()) return energyLikelihood(input);
     const Points points = input.data.drawHeldOut(input.count, input.seed);
     const double volume = logVolume(input.set.scaling);
     const std::int64_t rows = std::max(kSmallestBatch, kBatchNumbers / (points.dimension + 1));

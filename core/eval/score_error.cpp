@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/base/number_text.h"
+#include "core/eval/judged_points.h"
 
 namespace scorescope {
 namespace {
@@ -15,62 +16,37 @@ constexpr std::array<double, 13> kTimes = {0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4,
                                            0.5,  0.6,  0.7,  0.8, 0.9, 1.0};
 constexpr std::size_t kSmallTimes = 3;  // the first ones, which only `small_t` takes
 constexpr std::int64_t kChunkRows = 1024;
-constexpr std::uint32_t kFirstNoiseStep = 16;  // draws of the data take the first steps' keys
+constexpr double kHalfSquare = 8.0;
+constexpr double kHighLogDensity = -5.0;
+constexpr double kLowLogDensity = -12.0;
 
-/// x_0 of the distribution whose diffusion `exact` is, model space.
-Points cleanPoints(const MetricInput& input) {
-    if (input.data.density()) {
-        return input.set.scaling.toModel(
-            input.data.draw(input.count, input.seed, Stream::evaluation));
-    }
-    const Points& all = input.set.points;
-    Points chosen{input.count, all.dimension, {}};
-    chosen.values.reserve(static_cast<std::size_t>(input.count * all.dimension));
-    for (std::int64_t i = 0; i < input.count; ++i) {
-        const NoiseKey key{input.seed, Stream::evaluation, static_cast<std::uint64_t>(i)};
-        const auto row = all.row(
-            static_cast<std::int64_t>(uniformIndex(key, static_cast<std::uint64_t>(all.count))));
-        chosen.values.insert(chosen.values.end(), row.begin(), row.end());
-    }
-    return chosen;
+Error cancelled() {
+    return {Fault::interrupted, "the evaluation was cancelled", "score_error", ""};
 }
 
-/// Rows x_t = m x_0 + s eps from `first` on, single precision, as training and sampling see them.
-torch::Tensor noisedRows(const MetricInput& input, const Points& clean, std::size_t timeIndex,
-                         std::int64_t first, std::int64_t count) {
-    const double m = input.sde.meanScale(kTimes[timeIndex]);
-    const double s = input.sde.noiseScale(kTimes[timeIndex]);
-    torch::Tensor x = torch::empty({count, clean.dimension}, torch::kFloat32);
-    float* out = x.data_ptr<float>();
-    Vector eps(static_cast<std::size_t>(clean.dimension));
-    for (std::int64_t i = first; i < first + count; ++i) {
-        NoiseKey key{input.seed, Stream::evaluation, static_cast<std::uint64_t>(i)};
-        key.step = kFirstNoiseStep + static_cast<std::uint32_t>(timeIndex);
-        normals(key, eps);
-        const auto row = clean.row(i);
-        for (std::size_t d = 0; d < eps.size(); ++d) {
-            *out++ = static_cast<float>(m * row[d] + s * eps[d]);
-        }
-    }
-    return x;
-}
-
-Result<double> errorAt(const MetricInput& input, const Points& clean, std::size_t timeIndex) {
-    const double t = kTimes[timeIndex];
+/// sqrt(E|s - s*|^2 / E|s*|^2) in the making.
+struct RelativeError {
     double wrong = 0.0;
     double truth = 0.0;
-    for (std::int64_t first = 0; first < clean.count; first += kChunkRows) {
-        if (input.cancelled && input.cancelled()) {
-            return Error{Fault::interrupted, "the evaluation was cancelled", "score_error", ""};
-        }
-        const std::int64_t count = std::min(kChunkRows, clean.count - first);
-        const torch::Tensor x = noisedRows(input, clean, timeIndex, first, count);
-        const torch::Tensor exact = input.exact->score(x, t).to(torch::kFloat64);
-        const torch::Tensor judged = input.score.score(x, t).to(torch::kFloat64);
+
+    void add(const torch::Tensor& judged, const torch::Tensor& exact) {
         wrong += (judged - exact).square().sum().item<double>();
         truth += exact.square().sum().item<double>();
     }
-    return std::sqrt(wrong / truth);
+    double value() const { return std::sqrt(wrong / truth); }
+};
+
+Result<double> errorAt(const MetricInput& input, const Points& clean, double t,
+                       std::uint32_t stage) {
+    RelativeError error;
+    for (std::int64_t first = 0; first < clean.count; first += kChunkRows) {
+        if (input.cancelled && input.cancelled()) return cancelled();
+        const std::int64_t count = std::min(kChunkRows, clean.count - first);
+        const torch::Tensor x = noisedRows(input, clean, t, stage, first, count);
+        error.add(input.score.score(x, t).to(torch::kFloat64),
+                  input.exact->score(x, t).to(torch::kFloat64));
+    }
+    return error.value();
 }
 
 double mean(const std::vector<double>& values, std::size_t first) {
@@ -79,25 +55,95 @@ double mean(const std::vector<double>& values, std::size_t first) {
     return sum / static_cast<double>(values.size() - first);
 }
 
+Result<std::vector<double>> errorsAt(const MetricInput& input, std::span<const double> times) {
+    const Points clean = cleanPoints(input);
+    std::vector<double> errors;
+    for (const double t : times) {
+        const auto error = errorAt(input, clean, t, static_cast<std::uint32_t>(errors.size()));
+        if (!error) return error.error();
+        errors.push_back(*error);
+    }
+    return errors;
+}
+
+Result<Json> errorOverTime(const MetricInput& input) {
+    const auto errors = errorsAt(input, kTimes);
+    if (!errors) return errors.error();
+    Json byTime = Json::object();
+    for (std::size_t i = 0; i < kTimes.size(); ++i) byTime[formatReal(kTimes[i])] = (*errors)[i];
+    Json result = Json::object();
+    result["value"] = mean(*errors, kSmallTimes);
+    result["small_t"] = mean(*errors, 0);
+    result["by_t"] = std::move(byTime);
+    result["n"] = input.count;
+    return result;
+}
+
+/// [n, 2], model space, uniform on the square in data units.
+torch::Tensor squarePoints(const MetricInput& input) {
+    torch::Tensor x = torch::empty({input.count, 2}, torch::kFloat32);
+    float* out = x.data_ptr<float>();
+    for (std::int64_t i = 0; i < input.count; ++i) {
+        for (std::uint32_t d = 0; d < 2; ++d) {
+            NoiseKey key{input.seed, Stream::evaluation, static_cast<std::uint64_t>(i)};
+            key.level = 1 + d;  // no other draw of metrics takes levels
+            const double place = kHalfSquare * (2.0 * uniform(key) - 1.0);
+            *out++ = static_cast<float>((place - input.set.scaling.shift[d]) /
+                                        input.set.scaling.scale[d]);
+        }
+    }
+    return x;
+}
+
+double logVolume(const Scaling& scaling) {
+    double sum = 0.0;
+    for (const double scale : scaling.scale) sum += std::log(scale);
+    return sum;
+}
+
+/// Where the data are dense, and where nothing was ever seen. Leaves out what holds no point.
+Result<void> addHighAndLow(const MetricInput& input, Json& result) {
+    const double t = leastNoise(input);
+    const double volume = logVolume(input.set.scaling);
+    RelativeError high, low;
+    for (const torch::Tensor& x : squarePoints(input).split(kChunkRows)) {
+        if (input.cancelled && input.cancelled()) return cancelled();
+        const torch::Tensor logDensity = input.exact->logDensity(x, t) - volume;
+        const torch::Tensor judged = input.score.score(x, t).to(torch::kFloat64);
+        const torch::Tensor exact = input.exact->score(x, t).to(torch::kFloat64);
+        const auto take = [&](RelativeError& error, const torch::Tensor& mask) {
+            const torch::Tensor rows = torch::nonzero(mask).squeeze(1);
+            error.add(judged.index_select(0, rows), exact.index_select(0, rows));
+        };
+        take(high, logDensity > kHighLogDensity);
+        take(low, logDensity < kLowLogDensity);
+    }
+    if (high.truth > 0.0) result["high"] = high.value();
+    if (low.truth > 0.0) result["low"] = low.value();
+    return {};
+}
+
+Result<Json> errorOfLevels(const MetricInput& input) {
+    const auto errors = errorsAt(input, input.sde.levels());
+    if (!errors) return errors.error();
+    Json byLevel = Json::object();
+    for (std::size_t i = 0; i < errors->size(); ++i) byLevel[std::to_string(i)] = (*errors)[i];
+    Json result = Json::object();
+    result["value"] = mean(*errors, 0);
+    result["by_t"] = std::move(byLevel);
+    result["n"] = input.count;
+    const bool one = errors->size() == 1;
+    if (one && input.data.dimension() == 2 && input.data.density()) {
+        if (const auto added = addHighAndLow(input, result); !added) return added.error();
+    }
+    return result;
+}
+
 }  // namespace
 
 Result<Json> scoreError(const MetricInput& input) {
     assert(input.exact != nullptr && input.count > 0);
-    const Points clean = cleanPoints(input);
-    std::vector<double> errors;
-    Json byTime = Json::object();
-    for (std::size_t i = 0; i < kTimes.size(); ++i) {
-        const Result<double> error = errorAt(input, clean, i);
-        if (!error) return error.error();
-        errors.push_back(*error);
-        byTime[formatReal(kTimes[i])] = *error;
-    }
-    Json result = Json::object();
-    result["value"] = mean(errors, kSmallTimes);
-    result["small_t"] = mean(errors, 0);
-    result["by_t"] = std::move(byTime);
-    result["n"] = input.count;
-    return result;
+    return input.sde.hasLevels() ? errorOfLevels(input) : errorOverTime(input);
 }
 
 }  // namespace scorescope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/model/catalogue.h"
 
+#include "core/base/settings.h"
 #include "core/model/model_options.h"
 
 namespace scorescope {
@@ -9,8 +10,21 @@ FamilySchema modelFamily() {
     FamilySchema family;
     family.id = "model";
     family.title = "Model";
-    family.kinds = {{"score", "Score network", "A dense network that gives the score at (x, t).",
-                     &scoreModelOptionsSchema().fields()}};
+    family.fittingKind = [](const Settings& settings) -> std::optional<std::string> {
+        const std::string objective = settings.text("objective.kind");
+        if (objective == "cd" || objective == "pcd") return "energy";
+        return std::nullopt;
+    };
+    family.kinds = {
+        {"score",
+         "Score network",
+         "A dense network that gives the score at (x, t).",
+         {&scoreModelOptionsSchema().fields()}},
+        {"energy",
+         "Energy model",
+         "A dense network that gives the logarithm of an unnormalised density; the score is its "
+         "gradient, so it has no curl. Each score takes a backward pass.",
+         {&energyModelOptionsSchema().fields()}}};
     return family;
 }
 

@@ -2,6 +2,7 @@
 #include <torch/types.h>
 
 #include "core/base/registry.h"
+#include "core/model/energy_network.h"
 #include "core/model/mlp_score.h"
 
 namespace scorescope {
@@ -10,18 +11,37 @@ namespace {
 using MakeNetwork = std::function<std::unique_ptr<ScoreNetwork>(const Settings&, const TrainingSet&,
                                                                 torch::Device)>;
 
+DataMoments momentsOf(const TrainingSet& set, torch::Device device) {
+    const torch::Tensor mean = torch::tensor(set.mean, torch::kFloat64).to(torch::kFloat32);
+    return {mean.to(device), set.variance};
+}
+
+std::uint64_t seedOf(const Settings& settings) {
+    return static_cast<std::uint64_t>(settings.integer("seed"));
+}
+
 std::unique_ptr<ScoreNetwork> makeMlpScore(const Settings& settings, const TrainingSet& set,
                                            torch::Device device) {
     const auto options = settings.read(scoreModelOptionsSchema(), "model");
-    const auto seed = static_cast<std::uint64_t>(settings.integer("seed"));
-    Mlp mlp({set.points.dimension, options.width, options.depth}, seed, device);
-    const torch::Tensor mean = torch::tensor(set.mean, torch::kFloat64).to(torch::kFloat32);
-    return std::make_unique<MlpScore>(std::move(mlp), options.parameterisation,
-                                      MlpScore::DataMoments{mean.to(device), set.variance});
+    const std::int64_t dimension = set.points.dimension;
+    const MlpShape shape{dimension, options.width, options.depth, dimension,
+                         !withoutNoise(settings)};
+    return std::make_unique<MlpScore>(Mlp(shape, seedOf(settings), device),
+                                      options.parameterisation, momentsOf(set, device));
+}
+
+std::unique_ptr<ScoreNetwork> makeEnergy(const Settings& settings, const TrainingSet& set,
+                                         torch::Device device) {
+    const auto options = settings.read(energyModelOptionsSchema(), "model");
+    const MlpShape shape{set.points.dimension, options.width, options.depth, 1,
+                         !withoutNoise(settings)};
+    return std::make_unique<EnergyNetwork>(Mlp(shape, seedOf(settings), device),
+                                           momentsOf(set, device));
 }
 
 const Registry<MakeNetwork>& factories() {
-    static const auto registry = Registry<MakeNetwork>{}.add("score", makeMlpScore);
+    static const auto registry =
+        Registry<MakeNetwork>{}.add("score", makeMlpScore).add("energy", makeEnergy);
     return registry;
 }
 

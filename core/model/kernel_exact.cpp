@@ -61,8 +61,8 @@ private:
 
 class MixtureSource final : public Source {
 public:
-    MixtureSource(const GaussianMixture& mixture, const Sde& sde)
-        : sde_(sde), isa_(kernel::activeIsa()) {
+    MixtureSource(const GaussianMixture& mixture, const Sde& sde, kernel::ThreadTeam* team)
+        : sde_(sde), isa_(kernel::activeIsa()), team_(team) {
         start_.dimension = static_cast<int>(mixture.dimension());
         for (std::size_t k = 0; k < mixture.size(); ++k) {
             start_.logWeights.push_back(std::log(mixture.weights[k]));
@@ -82,7 +82,7 @@ public:
         const double m = sde_.meanScale(t), variance = sde_.variance(t);
         for (double& mean : now.means) mean *= m;
         for (double& value : now.variances) value = m * m * value + variance;
-        now.evaluate(query, isa_);
+        now.evaluate(query, isa_, team_);
     }
 
 private:
@@ -101,13 +101,18 @@ private:
 
     const Sde& sde_;
     kernel::Isa isa_;
+    kernel::ThreadTeam* team_;
     kernel::MixtureDensity start_;  ///< the data's own mixture
 };
 
 class EmpiricalSource final : public Source {
 public:
-    EmpiricalSource(const Points& points, std::int64_t limit, const Sde& sde)
-        : sde_(sde), isa_(kernel::activeIsa()), dimension_(static_cast<int>(points.dimension)) {
+    EmpiricalSource(const Points& points, std::int64_t limit, const Sde& sde,
+                    kernel::ThreadTeam* team)
+        : sde_(sde),
+          isa_(kernel::activeIsa()),
+          team_(team),
+          dimension_(static_cast<int>(points.dimension)) {
         const std::int64_t count = limit > 0 ? std::min(limit, points.count) : points.count;
         points_.assign(points.values.begin(), points.values.begin() + count * points.dimension);
     }
@@ -116,12 +121,13 @@ public:
         kernel::EmpiricalDensity now{dimension_, points_, sde_.variance(t)};
         const double m = sde_.meanScale(t);
         for (double& mean : now.means) mean *= m;
-        now.evaluate(query, isa_);
+        now.evaluate(query, isa_, team_);
     }
 
 private:
     const Sde& sde_;
     kernel::Isa isa_;
+    kernel::ThreadTeam* team_;
     int dimension_;
     std::vector<double> points_;
 };
@@ -129,16 +135,18 @@ private:
 }  // namespace
 
 std::unique_ptr<DensityFunction> kernelMixtureScore(const GaussianMixture& mixture, const Sde& sde,
-                                                    std::unique_ptr<DensityFunction> reference) {
-    return std::make_unique<KernelDensity>(std::make_unique<MixtureSource>(mixture, sde),
+                                                    std::unique_ptr<DensityFunction> reference,
+                                                    kernel::ThreadTeam* team) {
+    return std::make_unique<KernelDensity>(std::make_unique<MixtureSource>(mixture, sde, team),
                                            std::move(reference));
 }
 
 std::unique_ptr<DensityFunction> kernelEmpiricalScore(const Points& points, std::int64_t limit,
                                                       const Sde& sde,
-                                                      std::unique_ptr<DensityFunction> reference) {
-    return std::make_unique<KernelDensity>(std::make_unique<EmpiricalSource>(points, limit, sde),
-                                           std::move(reference));
+                                                      std::unique_ptr<DensityFunction> reference,
+                                                      kernel::ThreadTeam* team) {
+    return std::make_unique<KernelDensity>(
+        std::make_unique<EmpiricalSource>(points, limit, sde, team), std::move(reference));
 }
 
 }  // namespace scorescope

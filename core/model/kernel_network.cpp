@@ -2,11 +2,14 @@
 #include "core/model/kernel_network.h"
 
 #include "core/model/model_options.h"
+#include "core/sde/sde.h"
 
 namespace scorescope {
 
 bool kernelsKnow(const Settings& settings) {
-    return settings.text("model.kind") == "score";
+    if (settings.text("model.kind") != "score" || withoutNoise(settings)) return false;
+    return settings.read(scoreModelOptionsSchema(), "model").parameterisation !=
+           Parameterisation::score;
 }
 
 kernel::TrainNetwork kernelNetwork(const Settings& settings, const TrainingSet& set) {

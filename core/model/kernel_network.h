@@ -7,7 +7,8 @@
 
 namespace scorescope {
 
-/// Whether the kernels know the network of these settings: a dense score network.
+/// Whether the kernels know the network of these settings: a dense score network
+/// that predicts the noise.
 bool kernelsKnow(const Settings& settings);
 
 /// The network of the settings, as the kernels take it.

@@ -13,10 +13,12 @@ std::span<float> numbersOf(const torch::Tensor& tensor) {
 }  // namespace
 
 KernelScore::KernelScore(const kernel::TrainNetwork& network, const std::vector<float>& weights,
-                         const Sde& sde, std::function<const ScoreFunction&()> reference)
+                         const Sde& sde, std::function<const ScoreFunction&()> reference,
+                         kernel::ThreadTeam* team)
     : forward_(network, weights, kernel::activeIsa()),
       sde_(sde),
-      reference_(std::move(reference)) {}
+      reference_(std::move(reference)),
+      team_(team) {}
 
 torch::Tensor KernelScore::score(const torch::Tensor& x, double t) const {
     const torch::Tensor points =
@@ -24,7 +26,8 @@ torch::Tensor KernelScore::score(const torch::Tensor& x, double t) const {
     const torch::Tensor out = torch::empty_like(points);
     forward_.evaluate({numbersOf(points), kernel::MlpOutput::score, numbersOf(out)},
                       kernel::MlpLevel{sde_.meanScale(t), sde_.noiseScale(t),
-                                       static_cast<float>(sde_.halfLogSnr(t))});
+                                       static_cast<float>(sde_.halfLogSnr(t))},
+                      team_);
     return out.to(x.options());
 }
 

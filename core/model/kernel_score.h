@@ -16,9 +16,11 @@ namespace scorescope {
 class KernelScore final : public ScoreFunction {
 public:
     /// weights: flat [P]. sde must outlive it. reference: the same score on LibTorch, for
-    /// derivatives; asked for when one is first needed.
+    /// derivatives; asked for when one is first needed. team: shares the points of a call; may be
+    /// null.
     KernelScore(const kernel::TrainNetwork& network, const std::vector<float>& weights,
-                const Sde& sde, std::function<const ScoreFunction&()> reference);
+                const Sde& sde, std::function<const ScoreFunction&()> reference,
+                kernel::ThreadTeam* team = nullptr);
 
     torch::Tensor score(const torch::Tensor& x, double t) const override;
     std::int64_t dimension() const override { return forward_.dimension(); }
@@ -33,6 +35,7 @@ private:
     kernel::MlpForward forward_;
     const Sde& sde_;
     std::function<const ScoreFunction&()> reference_;
+    kernel::ThreadTeam* team_;
 };
 
 }  // namespace scorescope

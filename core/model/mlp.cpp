@@ -21,9 +21,9 @@ ParameterLayout layoutOf(const MlpShape& shape) {
         layout.entries.push_back({std::move(name), std::move(sizes), layout.total, count});
         layout.total += count;
     };
-    std::int64_t inputs = shape.dimension + 2 * kFrequencies;
+    std::int64_t inputs = shape.dimension + (shape.timeFeatures ? 2 * kFrequencies : 0);
     for (std::int64_t i = 0; i <= shape.depth; ++i) {
-        const std::int64_t outputs = i < shape.depth ? shape.width : shape.dimension;
+        const std::int64_t outputs = i < shape.depth ? shape.width : shape.outputs;
         const std::string prefix = "layers." + std::to_string(i);
         add(prefix + ".weight", {outputs, inputs});
         add(prefix + ".bias", {outputs});
@@ -100,6 +100,7 @@ torch::Tensor Mlp::forward(const torch::Tensor& x, const torch::Tensor& c) const
 
 torch::Tensor Mlp::firstLayer(const torch::Tensor& x, const torch::Tensor& c) const {
     const Layer& layer = layers_.front();
+    if (!shape_.timeFeatures) return torch::addmm(layer.bias, x, layer.weight.t());
     const torch::Tensor angles = c.unsqueeze(1) * frequencies_;
     const torch::Tensor features = torch::cat({angles.sin(), angles.cos()}, 1);
     if (c.size(0) == x.size(0)) {

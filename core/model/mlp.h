@@ -11,20 +11,23 @@ namespace scorescope {
 
 /// Sizes of a dense network F(x, c) with the time feature c = ln(m/s).
 struct MlpShape {
-    std::int64_t dimension = 2;  ///< D, of x and of the output
+    std::int64_t dimension = 2;  ///< D, of x
     std::int64_t width = 128;
-    std::int64_t depth = 3;  ///< hidden layers
+    std::int64_t depth = 3;    ///< hidden layers
+    std::int64_t outputs = 2;  ///< D of a score, 1 of an energy
+    bool timeFeatures = true;  ///< false: the network does not take c
 };
 
 /// Dense network with SiLU between its layers; its input is [x, sin(f c), cos(f c)] with
-/// f = exp(linspace(-2, 2, 16)). All weights lie in one flat vector, all gradients in another.
+/// f = exp(linspace(-2, 2, 16)), or x alone. All weights lie in one flat vector, all gradients in
+/// another.
 class Mlp {
 public:
     /// Hidden layers start uniform in +-1/sqrt(inputs), the first one's weights of x in
     /// +-3/sqrt(D), all drawn from the seed; the last layer starts at 0.
     Mlp(const MlpShape& shape, std::uint64_t seed, torch::Device device);
 
-    /// x [B, D], c [B] or [1] (the same for all rows) -> [B, D].
+    /// x [B, D], c [B] or [1] (the same for all rows) -> [B, outputs].
     torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& c) const;
 
     const MlpShape& shape() const { return shape_; }

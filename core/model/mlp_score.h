@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/model/data_moments.h"
 #include "core/model/mlp.h"
 #include "core/model/model_options.h"
 #include "core/model/score_network.h"
@@ -10,17 +11,17 @@ namespace scorescope {
 /// A dense network F as a predictor of the noise. With q = m^2 v + s^2:
 ///   preconditioned  eps = s (x - m mu)/q + (m sqrt(v)/sqrt(q)) F((x - m mu)/sqrt(q), ln(m/s))
 ///   eps             eps = F(x, ln(m/s))
+///   score           eps = -s F(x, ln(m/s))
+/// and of data without noise, where F takes x alone,
+///   preconditioned  score = -(x - mu)/v + F((x - mu)/sqrt(v))/sqrt(v)
+///   score           score = F(x).
 /// The first term of the former is exact for Normal data; F only learns what is not Normal.
 class MlpScore final : public ScoreNetwork {
 public:
-    /// Mean and variance of the data, model space.
-    struct DataMoments {
-        torch::Tensor mean;  ///< mu [D]
-        double variance = 1.0;
-    };
     MlpScore(Mlp mlp, Parameterisation parameterisation, DataMoments moments);
 
     torch::Tensor eps(const torch::Tensor& x, const NoiseLevels& levels) const override;
+    torch::Tensor score(const torch::Tensor& x, const NoiseLevels& levels) const override;
 
     std::int64_t dimension() const override { return mlp_.shape().dimension; }
     const ParameterLayout& layout() const override { return mlp_.layout(); }
@@ -28,6 +29,8 @@ public:
     torch::Tensor gradients() const override { return mlp_.gradients(); }
 
 private:
+    torch::Tensor cleanScore(const torch::Tensor& x) const;
+
     Mlp mlp_;
     Parameterisation parameterisation_;
     DataMoments moments_;

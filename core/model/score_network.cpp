@@ -20,39 +20,73 @@ public:
         const torch::NoGradGuard noGrad;
         const torch::TensorOptions options = network_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
-        const torch::Tensor eps =
-            overRowBlocks(x.to(options), kBlockRows,
-                          [&](const torch::Tensor& block) { return network_.eps(block, levels); });
-        return eps.to(x.options()).mul_(-1.0 / sde_.noiseScale(t));
+        return overRowBlocks(
+                   x.to(options), kBlockRows,
+                   [&](const torch::Tensor& block) { return network_.score(block, levels); })
+            .to(x.options());
     }
 
     std::int64_t dimension() const override { return network_.dimension(); }
     bool differentiable() const override { return true; }
 
+    bool hasEnergy() const override { return network_.hasEnergy(); }
+    torch::Tensor energy(const torch::Tensor& x, double t) const override {
+        const torch::NoGradGuard noGrad;
+        const torch::TensorOptions options = network_.weights().options();
+        const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
+        return overRowBlocks(
+                   x.to(options), kBlockRows,
+                   [&](const torch::Tensor& block) { return network_.energy(block, levels); })
+            .to(torch::kFloat64);
+    }
+
     ScoreProducts products(const torch::Tensor& x, double t,
                            const torch::Tensor& probes) const override {
         const torch::TensorOptions options = network_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
-        const double factor = -1.0 / sde_.noiseScale(t);
         return productsOverRows(x, probes, kBlockRows, [&](const auto& block, const auto& v) {
-            return epsProducts(block.to(options), levels, v.to(options), factor);
+            return blockProducts(block.to(options), levels, v.to(options));
         });
     }
 
+    torch::Tensor jacobian(const torch::Tensor& x, double t) const override {
+        const torch::TensorOptions options = network_.weights().options();
+        const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
+        std::vector<torch::Tensor> parts;
+        for (const torch::Tensor& block : x.split(kBlockRows)) {
+            parts.push_back(blockJacobian(block.to(options), levels));
+        }
+        return torch::cat(parts);
+    }
+
 private:
-    /// Of factor times eps.
-    ScoreProducts epsProducts(const torch::Tensor& x, const NoiseLevels& levels,
-                              const torch::Tensor& probes, double factor) const {
+    /// Row i is e_i^T J: one backward pass a dimension.
+    torch::Tensor blockJacobian(const torch::Tensor& x, const NoiseLevels& levels) const {
         const torch::AutoGradMode withGraph(true);
         const torch::Tensor leaf = x.detach().requires_grad_(true);
-        const torch::Tensor eps = network_.eps(leaf, levels);
+        const torch::Tensor score = network_.score(leaf, levels);
+        std::vector<torch::Tensor> rows;
+        for (std::int64_t i = 0; i < score.size(1); ++i) {
+            torch::Tensor pull = torch::zeros_like(score);
+            pull.select(1, i).fill_(1.0);
+            const bool keepGraph = i + 1 < score.size(1);
+            rows.push_back(torch::autograd::grad({score}, {leaf}, {pull}, keepGraph)[0]);
+        }
+        return torch::stack(rows, 1).to(torch::kFloat64);
+    }
+
+    ScoreProducts blockProducts(const torch::Tensor& x, const NoiseLevels& levels,
+                                const torch::Tensor& probes) const {
+        const torch::AutoGradMode withGraph(true);
+        const torch::Tensor leaf = x.detach().requires_grad_(true);
+        const torch::Tensor score = network_.score(leaf, levels);
         std::vector<torch::Tensor> products;
         for (const torch::Tensor& v : probes.unbind(0)) {
             const bool keepGraph = static_cast<std::int64_t>(products.size()) + 1 < probes.size(0);
-            const torch::Tensor pulled = torch::autograd::grad({eps}, {leaf}, {v}, keepGraph)[0];
-            products.push_back((pulled * v).sum(1).to(torch::kFloat64).mul_(factor));
+            const torch::Tensor pulled = torch::autograd::grad({score}, {leaf}, {v}, keepGraph)[0];
+            products.push_back((pulled * v).sum(1).to(torch::kFloat64));
         }
-        return {eps.detach().to(torch::kFloat64).mul_(factor), torch::stack(products)};
+        return {score.detach().to(torch::kFloat64), torch::stack(products)};
     }
 
     const ScoreNetwork& network_;
@@ -72,6 +106,14 @@ NoiseLevels noiseLevels(const Sde& sde, std::span<const double> t, torch::Device
     const torch::Tensor all =
         torch::tensor(values).view({3, static_cast<std::int64_t>(t.size())}).to(device);
     return {all[0], all[1], all[2]};
+}
+
+torch::Tensor ScoreNetwork::score(const torch::Tensor& x, const NoiseLevels& levels) const {
+    return eps(x, levels) / -levels.s.unsqueeze(1);
+}
+
+torch::Tensor ScoreNetwork::energy(const torch::Tensor&, const NoiseLevels&) const {
+    TORCH_INTERNAL_ASSERT(false, "this network has no energy");
 }
 
 std::unique_ptr<ScoreFunction> learnedScore(const ScoreNetwork& network, const Sde& sde) {

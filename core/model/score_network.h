@@ -18,7 +18,7 @@ namespace scorescope {
 struct NoiseLevels {
     torch::Tensor m;
     torch::Tensor s;
-    torch::Tensor halfLogSnr;  ///< ln(m/s), computed in double
+    torch::Tensor halfLogSnr;  ///< ln(m/s), computed in double; infinite without noise
 };
 NoiseLevels noiseLevels(const Sde& sde, std::span<const double> t, torch::Device device);
 
@@ -28,8 +28,20 @@ class ScoreNetwork {
 public:
     virtual ~ScoreNetwork() = default;
 
-    /// eps_hat [B, D] at x [B, D] (model space); differentiable by the weights and by x.
+    /// eps_hat [B, D] at x [B, D] (model space); differentiable by the weights and by x. Not for
+    /// data without noise, s = 0.
     virtual torch::Tensor eps(const torch::Tensor& x, const NoiseLevels& levels) const = 0;
+
+    /// The score [B, D], -eps_hat / s; of data without noise too. Differentiable likewise.
+    virtual torch::Tensor score(const torch::Tensor& x, const NoiseLevels& levels) const;
+
+    /// f(x) [B] with score = df/dx: log p up to a constant of each level. Differentiable likewise.
+    /// Only of networks that hasEnergy().
+    virtual torch::Tensor energy(const torch::Tensor& x, const NoiseLevels& levels) const;
+    virtual bool hasEnergy() const { return false; }
+
+    /// Backward passes through the network that one score takes; those of an energy take one.
+    virtual std::int64_t passesPerScore() const { return 0; }
 
     virtual std::int64_t dimension() const = 0;
     virtual const ParameterLayout& layout() const = 0;
@@ -41,7 +53,7 @@ public:
 std::unique_ptr<ScoreNetwork> makeScoreNetwork(const Settings& settings, const TrainingSet& set,
                                                torch::Device device);
 
-/// The network as a score function: score = -eps_hat / s. Refers to both; builds no graph.
+/// The network as a score function. Refers to both; builds no graph.
 std::unique_ptr<ScoreFunction> learnedScore(const ScoreNetwork& network, const Sde& sde);
 
 }  // namespace scorescope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/objective/catalogue.h"
 
+#include "core/base/settings.h"
 #include "core/objective/objective_options.h"
 
 namespace scorescope {
@@ -9,9 +10,43 @@ FamilySchema objectiveFamily() {
     FamilySchema family;
     family.id = "objective";
     family.title = "Objective";
-    family.kinds = {{"dsm", "Denoising score matching",
-                     "The network learns the noise that was added to the data.",
-                     &dsmOptionsSchema().fields()}};
+    family.fittingKind = [](const Settings& settings) -> std::optional<std::string> {
+        if (settings.text("sde.kind") == "none") return "ssm-vr";
+        return std::nullopt;
+    };
+    const FieldSet* levels = &dsmOptionsSchema().fields();
+    const FieldSet* slices = &slicedOptionsSchema().fields();
+    const FieldSet* langevin = &contrastiveOptionsSchema().fields();
+    family.kinds = {
+        {"dsm",
+         "Denoising score matching",
+         "The network learns the noise that was added to the data.",
+         {levels}},
+        {"esm",
+         "Score matching, exact trace",
+         "Minimises the divergence of the score plus half its square: no noise and no true score "
+         "needed, but one backward pass for each dimension of the data.",
+         {levels}},
+        {"ssm",
+         "Sliced score matching",
+         "Score matching along random directions: the same minimum with one backward pass a "
+         "direction, however many dimensions there are.",
+         {levels, slices}},
+        {"ssm-vr",
+         "Sliced score matching, reduced variance",
+         "Sliced score matching in which only the divergence is sliced: the same mean, less "
+         "scatter. Learns the score of clean data.",
+         {levels, slices}},
+        {"cd",
+         "Contrastive divergence",
+         "Maximum likelihood for energy models: lowers the density where short Langevin chains "
+         "from the data run to, raises it at the data.",
+         {langevin}},
+        {"pcd",
+         "Contrastive divergence, persistent",
+         "Contrastive divergence whose chains go on from step to step, so that they reach what is "
+         "far from the data.",
+         {langevin, &persistentOptionsSchema().fields()}}};
     return family;
 }
 

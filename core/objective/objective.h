@@ -15,18 +15,26 @@ struct TrainingBatch {
     torch::Tensor x0;  ///< [B, D], model space
     std::uint64_t seed = 0;
     std::int64_t step = 0;
+    torch::Tensor chains = {};  ///< [C, D], model space, where the last step left them; if any
 };
 
+/// Per sample where [B] is said.
 struct ObjectiveValue {
     torch::Tensor loss;     ///< scalar to call backward() on
     std::vector<double> t;  ///< [B]
-    torch::Tensor epsMse;   ///< [B], detached: mean over dimensions of (eps - eps_hat)^2
+    torch::Tensor losses;   ///< [B], detached: what the loss is the mean of
+    /// [B], detached: mean over dimensions of (eps - eps_hat)^2; undefined for clean data.
+    torch::Tensor epsMse;
     /// Scalar, detached: estimate of epsMse's mean over t uniform on [t_min, 1], however t is
-    /// drawn.
+    /// drawn; undefined for clean data.
     torch::Tensor meanEpsMse;
+    torch::Tensor chains;             ///< [C, D], for the next step; undefined without
+    std::int64_t scoreCalls = 1;      ///< of the network, each for all samples
+    std::int64_t backwardPasses = 0;  ///< through it, besides the one of loss.backward()
 };
 
-/// What training minimises. Stateless; live settings are read when it is made again.
+/// What training minimises. Stateless: what passes from step to step travels in its arguments. Live
+/// settings are read when it is made again.
 class Objective {
 public:
     virtual ~Objective() = default;

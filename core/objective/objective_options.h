@@ -16,11 +16,38 @@ enum class Weighting {
 /// Where t is drawn; the loss's expectation is the same.
 enum class TimeSampling { uniform, importance };
 
-/// Denoising score matching over continuous t.
+/// Noise levels of a training batch: which ones, and how much each counts.
 struct DsmOptions {
     Weighting weighting = Weighting::simple;
     TimeSampling timeSampling = TimeSampling::uniform;
 };
 const Schema<DsmOptions>& dsmOptionsSchema();
+
+/// How random directions v are drawn; E[v v^T] = I for each.
+enum class Projection {
+    rademacher,  ///< every component -1 or 1
+    gaussian,    ///< N(0, I)
+    sphere,      ///< length sqrt(D)
+};
+
+/// Random directions of sliced score matching.
+struct SlicedOptions {
+    Projection projection = Projection::rademacher;
+    std::int64_t projections = 1;  ///< M, for each sample
+};
+const Schema<SlicedOptions>& slicedOptionsSchema();
+
+/// Langevin steps by which contrastive divergence draws samples of the model.
+struct ContrastiveOptions {
+    std::int64_t steps = 20;
+    double stepSize = 0.05;  ///< a, model space
+};
+const Schema<ContrastiveOptions>& contrastiveOptionsSchema();
+
+/// What persistent contrastive divergence has besides.
+struct PersistentOptions {
+    std::int64_t chains = 512;
+};
+const Schema<PersistentOptions>& persistentOptionsSchema();
 
 }  // namespace scorescope

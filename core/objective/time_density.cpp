@@ -160,7 +160,8 @@ Error refusal(std::string what, const std::string& remedy) {
 std::unique_ptr<TimeDensity> makeTimeDensity(const Settings& settings, const Sde& sde,
                                              Weighting weighting) {
     const std::string kind = settings.text("sde.kind");
-    const double tMin = settings.real("sde.t_min");
+    const double tMin = smallestTime(settings);
+    if (sde.hasLevels()) return nullptr;
     if (weighting == Weighting::uniform) return nullptr;
     if (kind == "ve") return veDensity(sde, tMin, weighting);
     const bool linear = kind == "vp" || kind == "subvp";
@@ -175,6 +176,10 @@ std::optional<Error> timeSamplingRefusal(const Settings& settings) {
     const auto options = settings.read(dsmOptionsSchema(), "objective");
     if (options.timeSampling == TimeSampling::uniform) return std::nullopt;
     const std::string kind = settings.text("sde.kind");
+    if (makeSde(settings)->hasLevels()) {
+        return refusal("sde.kind \"" + kind + "\" has no continuous time to choose from",
+                       "set objective.time_sampling to \"uniform\"");
+    }
     if (options.weighting == Weighting::uniform) {
         return refusal("no importance density is known for the weighting \"uniform\"",
                        "set objective.time_sampling to \"uniform\", or objective.weighting to "

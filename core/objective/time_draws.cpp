@@ -5,7 +5,6 @@
 #include <cassert>
 
 #include "core/base/random.h"
-#include "core/sde/sde_options.h"
 
 namespace scorescope {
 
@@ -21,7 +20,7 @@ double noiseErrorWeight(Weighting weighting, const Sde& sde, double t) {
 
 TimeLaw::TimeLaw(const Settings& settings)
     : options_(settings.read(dsmOptionsSchema(), "objective")),
-      tMin_(settings.read(sdeOptionsSchema(), "sde").tMin),
+      tMin_(smallestTime(settings)),
       sde_(makeSde(settings)) {
     if (options_.timeSampling == TimeSampling::uniform) return;
     importance_ = makeTimeDensity(settings, *sde_, options_.weighting);
@@ -45,11 +44,17 @@ TimeDraws TimeLaw::draw(std::int64_t count, std::uint64_t seed, std::int64_t ste
 }
 
 double TimeLaw::timeOf(double share) const {
+    if (sde_->hasLevels()) {
+        const auto last = sde_->levels().size() - 1;
+        const auto level = static_cast<std::size_t>(share * static_cast<double>(last + 1));
+        return sde_->levels()[std::min(level, last)];
+    }
     if (!importance_) return tMin_ + (1.0 - tMin_) * share;
     return std::clamp(importance_->timeOf(share), tMin_, 1.0);
 }
 
 double TimeLaw::density(double t) const {
+    assert(!sde_->hasLevels());
     return importance_ ? importance_->at(t) : 1.0 / (1.0 - tMin_);
 }
 

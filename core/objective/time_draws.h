@@ -15,13 +15,14 @@ double noiseErrorWeight(Weighting weighting, const Sde& sde, double t);
 ///     weight[i] * (mean over dimensions of (eps - eps_hat)^2),
 /// and its expectation is the same for every `objective.time_sampling`.
 struct TimeDraws {
-    std::vector<double> t;       ///< increasing, in [t_min, 1]
+    std::vector<double> t;       ///< in [t_min, 1], increasing; of levels: from noise to data
     std::vector<double> ratio;   ///< 1 / ((1 - t_min) r(t)): a mean over these t as if uniform
     std::vector<double> weight;  ///< ratio * lambda / s^2
 };
 
 /// How `objective.weighting`, `objective.time_sampling` and `sde.*` draw t: uniformly on
-/// [t_min, 1], or from a TimeDensity. Free of torch; immutable; safe from several threads.
+/// [t_min, 1], from a TimeDensity, or each level of a ladder alike. Free of torch; immutable; safe
+/// from several threads.
 class TimeLaw {
 public:
     /// The settings must have passed their check: a refused pair is asserted.
@@ -31,7 +32,7 @@ public:
     TimeDraws draw(std::int64_t count, std::uint64_t seed, std::int64_t step) const;
 
     double timeOf(double share) const;  ///< the t below which this share of samples lies
-    double density(double t) const;     ///< r(t)
+    double density(double t) const;     ///< r(t); not of levels
     double ratio(double t) const;       ///< as in TimeDraws
     double weight(double t) const;      ///< as in TimeDraws
 

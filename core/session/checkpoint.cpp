@@ -15,6 +15,7 @@ namespace scorescope {
 namespace {
 
 constexpr std::string_view kFormat = "scorescope-checkpoint-1";
+constexpr std::string_view kChains = "objective.chains";
 constexpr std::string_view kRemedy = "use an earlier checkpoint";
 
 /// The four flat vectors and the names of their tensors.
@@ -92,6 +93,11 @@ private:
         checkpoint_.step = integer("step");
         checkpoint_.threads = integer("threads");
         checkpoint_.library = metadata("library");
+        // Counted since later than the format: older files lack them.
+        if (file_.metadata.contains("score_calls")) {
+            checkpoint_.scoreCalls = integer("score_calls");
+            checkpoint_.backwardPasses = integer("backward_passes");
+        }
         checkpoint_.settingsHash = metadata("settings_hash");
         checkpoint_.scaling = {numbers("data.shift"), numbers("data.scale")};
         checkpoint_.mean = numbers("data.mean");
@@ -106,7 +112,8 @@ private:
 
     void readTensors() {
         // Groups one after another, each in the same order, then the random state.
-        const std::size_t whole = file_.tensors.size();
+        const bool chains = file_.tensors.size() > 1 && file_.tensors.rbegin()[1].name == kChains;
+        const std::size_t whole = file_.tensors.size() - (chains ? 1 : 0);
         if (whole < 1 + kGroups.size() || (whole - 1) % kGroups.size() != 0) {
             return refuse("does not hold the tensors of a checkpoint");
         }
@@ -116,7 +123,18 @@ private:
                 readTensor(kGroups[g], g == 0, i, file_.tensors[g * perGroup + i]);
             }
         }
+        if (!problem_ && chains) readChains(file_.tensors.rbegin()[1]);
         if (!problem_) readRandomState(file_.tensors.back());
+    }
+
+    void readChains(const TensorEntry& tensor) {
+        const auto dimension = static_cast<std::int64_t>(checkpoint_.mean.size());
+        if (tensor.dtype != "F32" || tensor.shape.size() != 2 || tensor.shape[1] != dimension) {
+            return refuse("has an unexpected tensor " + tensor.name);
+        }
+        checkpoint_.chainCount = tensor.shape[0];
+        checkpoint_.chains.resize(tensor.data.size() / sizeof(float));
+        std::memcpy(checkpoint_.chains.data(), tensor.data.data(), tensor.data.size());
     }
 
     void readTensor(const Group& group, bool first, std::size_t index, const TensorEntry& tensor) {
@@ -150,12 +168,14 @@ private:
     }
 
     void checkFinite() {
-        for (const Group& group : kGroups) {
-            const auto& values = checkpoint_.*group.values;
-            const auto bad = std::find_if_not(values.begin(), values.end(),
-                                              [](float value) { return std::isfinite(value); });
-            if (bad != values.end()) refuse("holds numbers that are not finite");
-        }
+        for (const Group& group : kGroups) checkFinite(checkpoint_.*group.values);
+        checkFinite(checkpoint_.chains);
+    }
+
+    void checkFinite(const std::vector<float>& values) {
+        const auto bad = std::find_if_not(values.begin(), values.end(),
+                                          [](float value) { return std::isfinite(value); });
+        if (bad != values.end()) refuse("holds numbers that are not finite");
     }
 
     void refuse(std::string what) {
@@ -181,6 +201,13 @@ SafetensorsFile checkpointFile(const Checkpoint& checkpoint) {
                 {std::string(group.prefix) + entry.name, "F32", entry.shape, bytesOf(part)});
         }
     }
+    if (checkpoint.chainCount > 0) {
+        const auto dimension = static_cast<std::int64_t>(checkpoint.mean.size());
+        file.tensors.push_back({std::string(kChains),
+                                "F32",
+                                {checkpoint.chainCount, dimension},
+                                bytesOf(std::span<const float>(checkpoint.chains))});
+    }
     file.tensors.push_back(randomState(checkpoint));
     file.metadata = {
         {"format", std::string(kFormat)},
@@ -193,6 +220,8 @@ SafetensorsFile checkpointFile(const Checkpoint& checkpoint) {
         {"data.variance", formatReal(checkpoint.variance)},
         {"threads", std::to_string(checkpoint.threads)},
         {"library", checkpoint.library},
+        {"score_calls", std::to_string(checkpoint.scoreCalls)},
+        {"backward_passes", std::to_string(checkpoint.backwardPasses)},
     };
     return file;
 }

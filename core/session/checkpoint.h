@@ -30,10 +30,15 @@ struct Checkpoint {
     std::vector<float> ema;           ///< [P]
     std::vector<float> firstMoment;   ///< [P], Adam
     std::vector<float> secondMoment;  ///< [P]
+
+    std::vector<float> chains;    ///< [C, D], persistent chains of the objective; empty without
+    std::int64_t chainCount = 0;  ///< C
+    std::int64_t scoreCalls = 0;  ///< TrainingCost of the steps so far
+    std::int64_t backwardPasses = 0;
 };
 
-/// Tensors model.<name>, ema.<name>, optim.exp_avg.<name>, optim.exp_avg_sq.<name> and rng.state
-/// (seed, step); the rest as metadata (docs/REFERENCE.md).
+/// Tensors model.<name>, ema.<name>, optim.exp_avg.<name>, optim.exp_avg_sq.<name>, where there are
+/// chains objective.chains, and rng.state (seed, step); the rest as metadata (docs/REFERENCE.md).
 SafetensorsFile checkpointFile(const Checkpoint& checkpoint);
 
 /// The reverse. Refused: missing or foreign tensors, groups whose names, order or shapes differ,

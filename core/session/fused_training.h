@@ -49,6 +49,7 @@ public:
     // The samples of the newest batch; empty before the first.
     const std::vector<double>& times() const { return draws_.t; }
     std::span<const float> errors() const { return step_->errors(); }
+    const std::vector<float>& weights() const { return weight_; }  ///< of the errors in the loss
 
 private:
     void drawSamples(std::int64_t stepsDone);

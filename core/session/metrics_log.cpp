@@ -15,27 +15,29 @@ namespace {
 
 constexpr std::string_view kHeader = "step,wall_seconds,loss,eps_mse,gradient_norm,learning_rate\n";
 constexpr std::size_t kColumns = 6;
+constexpr std::size_t kNoiseErrorColumn = 3;  // empty where there is no noise
 constexpr int kDigits = 9;
 constexpr std::uint64_t kMaxBytes = std::uint64_t{8} << 30;
 
 std::optional<LossPoint> parseRow(std::string_view line) {
-    std::array<double, kColumns> numbers{};
+    std::array<std::optional<double>, kColumns> numbers{};
     for (std::size_t column = 0; column < kColumns; ++column) {
         const std::size_t comma = line.find(',');
         const bool last = column + 1 == kColumns;
         if (last != (comma == line.npos)) return std::nullopt;
-        const auto number = parseReal(line.substr(0, comma));
-        if (!number) return std::nullopt;
-        numbers[column] = *number;
+        const std::string_view cell = line.substr(0, comma);
+        numbers[column] = parseReal(cell);
+        const bool mayBeEmpty = column == kNoiseErrorColumn && cell.empty();
+        if (!numbers[column] && !mayBeEmpty) return std::nullopt;
         line = last ? std::string_view() : line.substr(comma + 1);
     }
     LossPoint point;
-    point.step = static_cast<std::int64_t>(numbers[0]);
-    point.wallSeconds = numbers[1];
-    point.loss = numbers[2];
-    point.epsMse = numbers[3];
-    point.gradientNorm = numbers[4];
-    point.learningRate = numbers[5];
+    point.step = static_cast<std::int64_t>(*numbers[0]);
+    point.wallSeconds = *numbers[1];
+    point.loss = *numbers[2];
+    point.epsMse = numbers[kNoiseErrorColumn];
+    point.gradientNorm = *numbers[4];
+    point.learningRate = *numbers[5];
     return point;
 }
 
@@ -98,10 +100,11 @@ Result<MetricsLog> MetricsLog::resume(const std::filesystem::path& path, std::in
 
 void MetricsLog::add(const LossPoint& point) {
     waiting_ += std::to_string(point.step);
-    for (const double value :
-         {point.wallSeconds, point.loss, point.epsMse, point.gradientNorm, point.learningRate}) {
+    const std::optional<double> values[] = {point.wallSeconds, point.loss, point.epsMse,
+                                            point.gradientNorm, point.learningRate};
+    for (const auto& value : values) {
         waiting_ += ',';
-        waiting_ += formatReal(value, kDigits);
+        if (value) waiting_ += formatReal(*value, kDigits);
     }
     waiting_ += '\n';
 }

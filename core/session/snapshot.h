@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,10 +22,11 @@ enum class RunState {
 
 /// One optimisation step, as metrics.csv holds it.
 struct LossPoint {
-    std::int64_t step = 0;      ///< 1 for the first step
-    double wallSeconds = 0.0;   ///< spent training, pauses excluded
-    double loss = 0.0;          ///< mean over samples and dimensions of lambda (s - s*)^2
-    double epsMse = 0.0;        ///< mean over samples and dimensions of (eps - eps_hat)^2
+    std::int64_t step = 0;     ///< 1 for the first step
+    double wallSeconds = 0.0;  ///< spent training, pauses excluded
+    double loss = 0.0;         ///< what objective.kind says; may be negative
+    /// Mean over samples and dimensions of (eps - eps_hat)^2; nothing where there is no noise.
+    std::optional<double> epsMse;
     double gradientNorm = 0.0;  ///< before clipping
     double learningRate = 0.0;
     Clock::time_point made;  ///< when the step ended; for the age of the plotted loss
@@ -34,7 +36,14 @@ struct LossPoint {
 struct SampleLosses {
     std::int64_t step = 0;
     std::vector<float> t;       ///< [B]
-    std::vector<float> epsMse;  ///< [B], mean over dimensions
+    std::vector<float> epsMse;  ///< [B], mean over dimensions; empty where there is no noise
+    std::vector<float> losses;  ///< [B], whose mean is the loss
+};
+
+/// What the steps of a run have cost so far: work that a clock shows only on one machine.
+struct TrainingCost {
+    std::int64_t scoreCalls = 0;      ///< calls of the network, each for a whole batch
+    std::int64_t backwardPasses = 0;  ///< through the network, likewise
 };
 
 /// What training looks like now. Immutable; only plain numbers.
@@ -48,6 +57,7 @@ struct TrainingSnapshot {
     double cpuSeconds = 0.0;  ///< of the trainer's process while training
     double stepsPerSecond = 0.0;
     std::int64_t parameters = 0;
+    TrainingCost cost;
     std::string path;           ///< what takes the steps: "fused avx2", "libtorch"
     int threads = 1;            ///< that share a step
     double explorerDuty = 1.0;  ///< part of the time in which the explorer works, while training

@@ -21,7 +21,8 @@ void StopConditions::begin(std::int64_t untilStep, double minutes) {
 void StopConditions::observe(const LossPoint& point) {
     constexpr double kDecay = 1.0 - 1.0 / static_cast<double>(kWindow);
     step_ = point.step;
-    sum_ = kDecay * sum_ + (1.0 - kDecay) * point.epsMse;
+    if (!point.epsMse) return;
+    sum_ = kDecay * sum_ + (1.0 - kDecay) * *point.epsMse;
     weight_ = kDecay * weight_ + (1.0 - kDecay);
     if (step_ < kWindow) return;
     const double smoothed = sum_ / weight_;
@@ -38,7 +39,7 @@ std::optional<std::string> StopConditions::reached(double seconds) const {
             return "stopped after " + formatReal(minutes, 3) + " min";
         }
     }
-    if (step_ < kWindow) return std::nullopt;
+    if (step_ < kWindow || weight_ == 0.0) return std::nullopt;
     if (options_.stopEpsMse > 0.0 && sum_ / weight_ < options_.stopEpsMse) {
         return "the noise error fell below " + formatReal(options_.stopEpsMse, 3);
     }

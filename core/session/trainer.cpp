@@ -28,6 +28,13 @@ std::span<float> floatsOf(const torch::Tensor& flat) {
     return {flat.data_ptr<float>(), static_cast<std::size_t>(flat.numel())};
 }
 
+/// Empty for an undefined tensor.
+std::vector<float> plainNumbers(const torch::Tensor& tensor) {
+    if (!tensor.defined()) return {};
+    const auto values = tensor.to(torch::kCPU, torch::kFloat32).contiguous();
+    return {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()};
+}
+
 kernel::TrainRates singlePrecision(const Optimiser::Rates& rates) {
     const auto f = [](double value) { return static_cast<float>(value); };
     return {f(rates.gradientScale), f(rates.beta1),
@@ -111,7 +118,8 @@ TrainingBatch Trainer::nextBatch() const {
         key.particle = static_cast<std::uint64_t>(i);
         rows[i] = static_cast<std::int64_t>(uniformIndex(key, count));
     }
-    return {points_.index_select(0, index.to(points_.device())), experiment_->seed(), step};
+    return {points_.index_select(0, index.to(points_.device())), experiment_->seed(), step,
+            chains_};
 }
 
 Result<LossPoint> Trainer::step() {
@@ -137,7 +145,7 @@ void Trainer::evaluateTorch(LossPoint& point) {
     lastValue_.loss.backward();
     lastValue_.loss = torch::Tensor();  // frees the graph
     point.gradientNorm = gradient.norm().item<double>();
-    point.epsMse = lastValue_.meanEpsMse.item<double>();
+    if (lastValue_.meanEpsMse.defined()) point.epsMse = lastValue_.meanEpsMse.item<double>();
 }
 
 void Trainer::evaluateFused(LossPoint& point) {
@@ -160,7 +168,12 @@ std::optional<Error> Trainer::divergence(const LossPoint& point) const {
 }
 
 void Trainer::update(const LossPoint& point) {
-    if (!fused_) return optimiser_.step(network_->gradients(), point.gradientNorm, rates_);
+    cost_.scoreCalls += fused_ ? 1 : lastValue_.scoreCalls;
+    cost_.backwardPasses += 1 + (fused_ ? 0 : lastValue_.backwardPasses);
+    if (!fused_) {
+        chains_ = lastValue_.chains;
+        return optimiser_.step(network_->gradients(), point.gradientNorm, rates_);
+    }
     const Optimiser::Rates rates = optimiser_.nextRates(point.gradientNorm, rates_);
     const kernel::TrainWeights state = {
         floatsOf(optimiser_.weights()).data(), floatsOf(optimiser_.average()).data(),
@@ -175,13 +188,21 @@ SampleLosses Trainer::lastSamples() const {
     if (fused_) {
         samples.t.assign(fused_->times().begin(), fused_->times().end());
         samples.epsMse.assign(fused_->errors().begin(), fused_->errors().end());
+        samples.losses = samples.epsMse;
+        for (std::size_t i = 0; i < samples.losses.size(); ++i) {
+            samples.losses[i] *= fused_->weights()[i];
+        }
         return samples;
     }
-    if (!lastValue_.epsMse.defined()) return samples;
     samples.t.assign(lastValue_.t.begin(), lastValue_.t.end());
-    const auto values = lastValue_.epsMse.to(torch::kCPU, torch::kFloat32).contiguous();
-    samples.epsMse.assign(values.data_ptr<float>(), values.data_ptr<float>() + values.numel());
+    samples.epsMse = plainNumbers(lastValue_.epsMse);
+    samples.losses = plainNumbers(lastValue_.losses);
     return samples;
+}
+
+void Trainer::restore(const torch::Tensor& chains, const TrainingCost& cost) {
+    if (chains.defined()) chains_ = chains.clone().to(experiment_->device());
+    cost_ = cost;
 }
 
 std::optional<std::string> Trainer::badState() const {

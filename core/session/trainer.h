@@ -46,6 +46,12 @@ public:
     /// The first tensor with a number that is not finite among all that a checkpoint holds.
     std::optional<std::string> badState() const;
 
+    const TrainingCost& cost() const { return cost_; }
+    /// What the objective carries to the next step: persistent chains [C, D], undefined without.
+    const torch::Tensor& chains() const { return chains_; }
+    /// Continues where a checkpoint was made, besides the optimiser.
+    void restore(const torch::Tensor& chains, const TrainingCost& cost);
+
     std::int64_t stepsDone() const { return optimiser_.steps(); }
     const ParameterLayout& layout() const { return network_->layout(); }
     Optimiser& optimiser() { return optimiser_; }
@@ -67,7 +73,9 @@ private:
     std::unique_ptr<Objective> objective_;
     OptimiserSettings rates_;
     std::int64_t batch_ = 0;
-    ObjectiveValue lastValue_;              ///< of the newest step on LibTorch
+    ObjectiveValue lastValue_;  ///< of the newest step on LibTorch
+    torch::Tensor chains_;
+    TrainingCost cost_;
     std::unique_ptr<FusedTraining> fused_;  ///< null: LibTorch takes the steps
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/base/processor.h"
+#include "core/sde/noise_advice.h"
 #include "core/session/worker_thread.h"
 
 namespace scorescope {
@@ -134,6 +135,10 @@ void TrainerWorker::useThreads(int count) {
 
 void TrainerWorker::begin() {
     for (const std::string& text : run_->notices()) channels_.tell(Notice{text});
+    const Experiment& experiment = *run_->experiment();
+    if (const auto warning = overlapWarning(experiment.sde(), experiment.dimension())) {
+        channels_.tell(Notice{*warning});
+    }
     ++generation_;
     diverged_ = false;
     stop_ = {};
@@ -340,6 +345,7 @@ void TrainerWorker::publishSnapshot() {
         snapshot.settingsHash = run_->settingsHash();
         snapshot.stepsPerSecond = stepsPerSecond_;
         snapshot.parameters = run_->trainer().layout().total;
+        snapshot.cost = run_->trainer().cost();
         snapshot.path = run_->trainer().pathName();
         snapshot.threads = threads_;
         snapshot.explorerDuty = share_.explorerDuty;

@@ -101,6 +101,11 @@ Result<void> TrainingRun::restore(const Checkpoint& checkpoint) {
     trainer_.optimiser().restore(checkpoint.step, tensorOf(checkpoint.weights),
                                  tensorOf(checkpoint.ema), tensorOf(checkpoint.firstMoment),
                                  tensorOf(checkpoint.secondMoment));
+    torch::Tensor chains;
+    if (checkpoint.chainCount > 0) {
+        chains = tensorOf(checkpoint.chains).view({checkpoint.chainCount, -1});
+    }
+    trainer_.restore(chains, {checkpoint.scoreCalls, checkpoint.backwardPasses});
     storedThreads_ = checkpoint.threads;
     savedStep_ = checkpoint.step;
     return {};
@@ -236,6 +241,12 @@ Checkpoint TrainingRun::makeCheckpoint(std::int64_t threads) const {
     checkpoint.ema = floatsOf(optimiser.average());
     checkpoint.firstMoment = floatsOf(optimiser.firstMoment());
     checkpoint.secondMoment = floatsOf(optimiser.secondMoment());
+    checkpoint.scoreCalls = trainer_.cost().scoreCalls;
+    checkpoint.backwardPasses = trainer_.cost().backwardPasses;
+    if (const torch::Tensor& chains = trainer_.chains(); chains.defined()) {
+        checkpoint.chains = floatsOf(chains);
+        checkpoint.chainCount = chains.size(0);
+    }
     return checkpoint;
 }
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/objective/objective_refusal.h"
+
+#include "core/sde/sde.h"
+
+namespace scorescope {
+namespace {
+
+std::string quoted(const std::string& text) {
+    return '"' + text + '"';
+}
+
+Error refusal(std::string what, std::string where, std::string remedy) {
+    return {Fault::usage, std::move(what), std::move(where), std::move(remedy)};
+}
+
+std::optional<Error> contrastiveRefusal(const Settings& settings) {
+    const std::string kind = quoted(settings.text("objective.kind"));
+    if (settings.text("model.kind") != "energy") {
+        return refusal("objective.kind " + kind + " compares energies, which model.kind " +
+                           quoted(settings.text("model.kind")) + " does not have",
+                       "model.kind", "set model.kind to \"energy\"");
+    }
+    if (settings.text("sde.kind") != "none") {
+        return refusal("objective.kind " + kind + " learns one density, and sde.kind " +
+                           quoted(settings.text("sde.kind")) + " has one for each noise level",
+                       "sde.kind", "set sde.kind to \"none\"");
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> weightingRefusal(const Settings& settings) {
+    const std::string key = "objective.weighting";
+    const std::string process = settings.text("sde.kind");
+    if (!settings.isActive(key) || (process != "ladder" && process != "none")) return std::nullopt;
+    const std::string weighting = settings.text(key);
+    if (weighting != "likelihood" && weighting != "reweighted") return std::nullopt;
+    return refusal("the weighting " + quoted(weighting) + " takes g(t), and sde.kind " +
+                       quoted(process) + " has levels instead of a g(t)",
+                   key, "set " + key + " to \"simple\" or \"uniform\"");
+}
+
+}  // namespace
+
+std::optional<Error> objectiveRefusal(const Settings& settings) {
+    const std::string kind = settings.text("objective.kind");
+    if (kind == "dsm" && withoutNoise(settings)) {
+        return refusal("clean data have no noise from which denoising could learn",
+                       "objective.kind", "set sde.sigma above 0, or objective.kind to \"ssm-vr\"");
+    }
+    if (kind == "cd" || kind == "pcd") return contrastiveRefusal(settings);
+    return weightingRefusal(settings);
+}
+
+}  // namespace scorescope
