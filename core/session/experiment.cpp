@@ -67,14 +67,15 @@ Experiment::Experiment(Settings settings, std::unique_ptr<DataSet> data, Trainin
       shift_(vectorTensor(set_.scaling.shift)),
       scale_(vectorTensor(set_.scaling.scale)) {}
 
-std::unique_ptr<DensityFunction> Experiment::exactScore(std::int64_t limit) const {
+std::unique_ptr<DensityFunction> Experiment::exactScore(std::int64_t limit,
+                                                        kernel::ThreadTeam* team) const {
     if (const auto density = data_->density()) {
         const GaussianMixture scaled =
             density->standardized(set_.scaling.shift, set_.scaling.scale);
-        return kernelMixtureScore(scaled, *sde_, mixtureScore(scaled, *sde_));
+        return kernelMixtureScore(scaled, *sde_, mixtureScore(scaled, *sde_), team);
     }
     return kernelEmpiricalScore(set_.points, limit, *sde_,
-                                empiricalScore(set_.points, limit, *sde_));
+                                empiricalScore(set_.points, limit, *sde_), team);
 }
 
 torch::Tensor Experiment::toModel(const torch::Tensor& points) const {

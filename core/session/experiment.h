@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "core/data/training_set.h"
+#include "core/kernel/parallel.h"
 #include "core/model/exact_score.h"
 
 namespace scorescope {
@@ -29,8 +30,10 @@ public:
     bool closedForm() const { return data_->density().has_value(); }
 
     /// The true score in model space: of the density where there is a closed form, else of the
-    /// noised empirical distribution of the first `limit` training points (0: all).
-    std::unique_ptr<DensityFunction> exactScore(std::int64_t limit) const;
+    /// noised empirical distribution of the first `limit` training points (0: all). team: shares
+    /// the points of a call and outlives the function; may be null.
+    std::unique_ptr<DensityFunction> exactScore(std::int64_t limit,
+                                                kernel::ThreadTeam* team = nullptr) const;
 
     // Points, scores and log-densities between data units and model space. Last index: dimension.
     torch::Tensor toModel(const torch::Tensor& points) const;

@@ -20,7 +20,7 @@ const ScoreFunction& ExplorerModel::learned(
             kernelNetwork(experiment_->settings(), experiment_->set());
         kernel_ = std::make_unique<KernelScore>(
             network, *weights, experiment_->sde(),
-            [this, weights]() -> const ScoreFunction& { return reference(weights); });
+            [this, weights]() -> const ScoreFunction& { return reference(weights); }, &team_);
         kernelWeights_ = weights;
     }
     return *kernel_;
@@ -46,7 +46,7 @@ const ScoreFunction& ExplorerModel::reference(
 
 const DensityFunction& ExplorerModel::exact(std::int64_t limit) {
     auto& function = exact_[limit];
-    if (function == nullptr) function = experiment_->exactScore(limit);
+    if (function == nullptr) function = experiment_->exactScore(limit, &team_);
     return *function;
 }
 

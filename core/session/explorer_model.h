@@ -13,8 +13,9 @@ namespace scorescope {
 /// The explorer's own network and exact scores of one experiment, built when first needed.
 class ExplorerModel {
 public:
-    explicit ExplorerModel(std::shared_ptr<const Experiment> experiment)
-        : experiment_(std::move(experiment)) {}
+    /// threads: that share the points of a call on the kernels.
+    ExplorerModel(std::shared_ptr<const Experiment> experiment, int threads)
+        : experiment_(std::move(experiment)), team_(threads) {}
 
     /// The learned score with these weights [P]; valid until the next call with others.
     const ScoreFunction& learned(const std::shared_ptr<const std::vector<float>>& weights);
@@ -27,6 +28,7 @@ private:
     const ScoreFunction& reference(const std::shared_ptr<const std::vector<float>>& weights);
 
     std::shared_ptr<const Experiment> experiment_;
+    kernel::ThreadTeam team_;
     std::unique_ptr<ScoreFunction> kernel_;
     std::shared_ptr<const std::vector<float>> kernelWeights_;  ///< of kernel_
     std::unique_ptr<ScoreNetwork> network_;

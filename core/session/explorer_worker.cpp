@@ -89,7 +89,9 @@ void ExplorerWorker::refreshModel() {
     for (const auto& one : running_) one->job.reset();
     model_.reset();
     if (live_ != nullptr && live_->experiment != nullptr) {
-        model_ = std::make_unique<ExplorerModel>(live_->experiment);
+        // Beside a window one thread leaves the other cores to training and drawing.
+        const int threads = setup_.interactive ? 1 : setup_.threads;
+        model_ = std::make_unique<ExplorerModel>(live_->experiment, threads);
     }
 }
 
