@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/desktop/colours.h"
+#include "app/present/noise_levels.h"
 #include "core/base/number_text.h"
 
 namespace scorescope::app {
@@ -151,8 +152,11 @@ void CanvasPanel::refresh() {
     arrange();
     legend_->refresh();
     if (overTime_) slice_->setSlice(presenter_.xt().slice(workbench_.document().view()));
-    const std::string t = formatReal(presenter_.cursor().t(), 3);
-    const QString caption = QStringLiteral("t = %1").arg(QString::fromStdString(t));
+    const double t = presenter_.cursor().t();
+    const PlaneData* data = presenter_.canvas().data();
+    const bool levels = data != nullptr && data->sde().hasLevels();
+    const QString caption =
+        QString::fromStdString(levels ? timeText(data->sde(), t) : "t = " + formatReal(t, 3));
     if (caption_->text() != caption) {
         caption_->setText(caption);
         caption_->adjustSize();

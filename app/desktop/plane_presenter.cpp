@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "app/present/noise_levels.h"
+
 namespace scorescope::app {
 namespace {
 
@@ -232,8 +234,11 @@ XtWish PlanePresenter::xtWish() const {
     wish.pixelHeight = pixelHeight_;
     wish.source = source();
     wish.exactPaths = view.exactPaths;
+    // At one noise level nothing moves.
+    const bool time =
+        canvas_.data() != nullptr && timeName(canvas_.data()->sde()) != TimeName::none;
     for (const PathKind kind : kPathKinds) {
-        wish.paths[static_cast<std::size_t>(kind)] = view.shows(pathLayer(kind));
+        wish.paths[static_cast<std::size_t>(kind)] = time && view.shows(pathLayer(kind));
     }
     wish.exactIsCheap = xt_.exactPoints() == 0;
     wish.exact = view.shows(Layer::exact);

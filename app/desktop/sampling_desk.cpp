@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/sampler/sampler_rules.h"
+
 namespace scorescope::app {
 namespace {
 
@@ -57,6 +59,9 @@ SamplingDesk::SamplingDesk(Workbench& workbench, PlanePresenter& presenter, QObj
 void SamplingDesk::sample() {
     if (!workbench_.run().canSample) return;
     Document& document = workbench_.document();
+    if (const auto warning = samplerWarning(document.settings())) {
+        Q_EMIT workbench_.messageRaised(Severity::warning, QString::fromStdString(*warning));
+    }
     // Over time it is the paths that one wants to see drawn anew.
     const bool other = document.view().redrawNoise || presenter_.overTime();
     if (other && !finished_.empty()) {

@@ -181,7 +181,8 @@ void SamplingPanel::change(const std::string& label, const ViewState& view,
 void SamplingPanel::rebuildSolver() {
     const Settings& settings = workbench_.document().settings();
     std::vector<std::string> keys = settings.activeKeys();
-    const auto shown = {"sampler.kind", "sampler.steps", "sampler.rtol"};
+    const auto shown = {"sampler.kind", "sampler.steps", "sampler.rtol", "sampler.steps_per_level",
+                        "sampler.step_size"};
     std::erase_if(keys, [&shown](const std::string& key) {
         return std::find(shown.begin(), shown.end(), key) == shown.end();
     });

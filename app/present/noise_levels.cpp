@@ -6,6 +6,7 @@
 
 #include "core/base/number_text.h"
 #include "core/sde/noise_advice.h"
+#include "render/scene/ticks.h"
 
 namespace scorescope::app {
 
@@ -26,6 +27,16 @@ std::string levelText(const Sde& sde, double t) {
     const double sigma = sde.noiseScale(sde.levels()[static_cast<std::size_t>(level)]);
     return "level " + std::to_string(level + 1) + " of " + std::to_string(sde.levels().size()) +
            ", σ " + formatReal(sigma, 3);
+}
+
+std::string timeText(const Sde& sde, double t) {
+    switch (timeName(sde)) {
+        case TimeName::t: return "t = " + render::readableNumber(t);
+        case TimeName::level: return levelText(sde, t);
+        case TimeName::none: break;
+    }
+    const double sigma = sde.noiseScale(sde.levels().front());
+    return sigma > 0.0 ? "one noise level, σ " + formatReal(sigma, 3) : "clean data";
 }
 
 std::string adviceText(const Sde& sde, std::int64_t dimension, double largestDistance) {

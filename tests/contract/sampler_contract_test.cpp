@@ -12,8 +12,8 @@ namespace {
 using Pair = std::tuple<std::string, std::string>;  // sampler, process
 
 Settings settingsOf(const Pair& pair) {
-    Settings settings = settingsOfKind("sampler", std::get<0>(pair));
-    EXPECT_TRUE(settings.set("sde.kind", Value(std::get<1>(pair))));
+    Settings settings = settingsOfKind("sde", std::get<1>(pair));
+    EXPECT_TRUE(settings.set("sampler.kind", Value(std::get<0>(pair))));
     return settings;
 }
 

@@ -26,6 +26,14 @@ std::string errorOf(const SessionHost& host, std::uint64_t id) {
     return {};
 }
 
+std::vector<SampleFrame> framesOf(const SessionHost& host, std::uint64_t id) {
+    std::vector<SampleFrame> frames;
+    for (const SampleReply& reply : repliesOf<SampleReply>(host, id)) {
+        frames.insert(frames.end(), reply.frames.begin(), reply.frames.end());
+    }
+    return frames;
+}
+
 FieldRequest someField() {
     FieldRequest request;
     request.view = {-3.0, -2.0, 3.0, 2.0};
@@ -104,10 +112,7 @@ TEST(Explorer, StreamsFramesFromNoiseToSamples) {
     SessionHost host(smallExperiment());
     host.ask(1, someSamples(200));
     ASSERT_TRUE(host.waitForReply(1));
-    std::vector<SampleFrame> frames;
-    for (const SampleReply& reply : repliesOf<SampleReply>(host, 1)) {
-        frames.insert(frames.end(), reply.frames.begin(), reply.frames.end());
-    }
+    const std::vector<SampleFrame> frames = framesOf(host, 1);
     ASSERT_EQ(frames.size(), 5U) << errorOf(host, 1);
     EXPECT_DOUBLE_EQ(frames.front().t, 1.0);
     for (std::size_t i = 0; i < frames.size(); ++i) {
@@ -240,6 +245,57 @@ TEST(Explorer, RefusesWhatCannotBe) {
     host.ask(4, eval);
     ASSERT_TRUE(host.waitForReply(4));
     EXPECT_NE(errorOf(host, 4).find("no-such-metric"), std::string::npos);
+}
+
+TEST(Explorer, RefusesASamplerOfAnotherProcess) {
+    // A window whose choices wait for a restart may ask for it.
+    SessionHost host(smallExperiment());
+    SampleRequest samples = someSamples(10);
+    samples.settings = smallExperiment({"sde.kind=ladder"});
+    host.ask(1, samples);
+    ASSERT_TRUE(host.waitForReply(1));
+    EXPECT_NE(errorOf(host, 1).find("ladder"), std::string::npos);
+    EvalRequest eval{{}, {"swd"}, 100, 0, samples.settings};
+    host.ask(2, eval);
+    ASSERT_TRUE(host.waitForReply(2));
+    EXPECT_NE(errorOf(host, 2).find("ladder"), std::string::npos);
+}
+
+TEST(Explorer, GoesDownALadder) {
+    const Settings settings =
+        smallExperiment({"sde.kind=ladder", "sde.levels=4", "sampler.steps_per_level=5"});
+    SessionHost host(settings);
+    SampleRequest samples{{}, 20, 3, settings, 0};
+    samples.source.exact = true;
+    host.ask(1, samples);
+    ASSERT_TRUE(host.waitForReply(1));
+    const std::vector<SampleFrame> frames = framesOf(host, 1);
+    ASSERT_EQ(frames.size(), 22U) << errorOf(host, 1);
+    for (std::size_t i = 1; i < frames.size(); ++i) {
+        EXPECT_LE(frames[i].t, frames[i - 1].t);
+        EXPECT_LT(frames[i].position, frames[i - 1].position);
+    }
+    EXPECT_EQ(frames.back().position, 0.0);
+}
+
+TEST(Explorer, DrawsNoPathsThroughTimeWhereThereIsNone) {
+    SessionHost host(smallExperiment({"sde.kind=none", "sde.sigma=0.5"}));
+    PathsRequest paths;
+    paths.kind = PathKind::reverse;
+    host.ask(1, paths);
+    ASSERT_TRUE(host.waitForReply(1));
+    EXPECT_NE(errorOf(host, 1).find("one noise level"), std::string::npos);
+}
+
+TEST(Explorer, DrawsPathsOfTheProcessBehindALadder) {
+    SessionHost host(smallExperiment({"sde.kind=ladder"}));
+    for (const PathKind kind : {PathKind::forward, PathKind::reverse, PathKind::flow}) {
+        PathsRequest paths{.kind = kind, .count = 5, .vertices = 4};
+        paths.source.exact = true;
+        host.ask(1, paths);
+        ASSERT_TRUE(host.waitForReply(1));
+        EXPECT_EQ(errorOf(host, 1), "");
+    }
 }
 
 TEST(Explorer, EvaluatesAllMetricsThatApply) {

@@ -130,6 +130,37 @@ TEST_F(WindowTest, TimeMovesEverythingTogether) {
     EXPECT_TRUE(find<QLabel>("caption")->text().contains(QLatin1String("0.7")));
 }
 
+TEST_F(WindowTest, AHandFindsTheLevelsOfALadder) {
+    start({"sde.kind=ladder", "sde.levels=5", "sde.sigma_max=16"});
+    open();
+    ASSERT_TRUE(waitFor([this] { return window->presenter().settled(); }));
+    EXPECT_FALSE(find<NumberBox>("tBox")->isVisible());
+    auto* slider = find<QSlider>("tSlider");
+    slider->setValue(590);
+    EXPECT_DOUBLE_EQ(window->presenter().cursor().t(), 0.5);
+    EXPECT_EQ(slider->value(), 500);
+    EXPECT_EQ(find<QLabel>("levelText")->text(), QStringLiteral("level 3 of 5, σ 4"));
+    slider->triggerAction(QAbstractSlider::SliderSingleStepAdd);
+    EXPECT_DOUBLE_EQ(window->presenter().cursor().t(), 0.75);
+    // What plays passes between them, with the particles.
+    window->presenter().setT(0.6, true);
+    EXPECT_EQ(find<QLabel>("levelText")->text(), QStringLiteral("level 3 of 5, σ 4"));
+    EXPECT_EQ(slider->value(), 600);
+}
+
+TEST_F(WindowTest, WithoutTimeTheBarFollowsParticlesOnly) {
+    start({"sde.kind=none"});
+    script->answersSamples = false;
+    open();
+    auto* slider = find<QSlider>("tSlider");
+    ASSERT_TRUE(waitFor([slider] { return !slider->isEnabled(); }));
+    EXPECT_TRUE(slider->toolTip().contains(QLatin1String("one noise level")));
+    script->answersSamples = true;
+    window->desk().cancel();
+    find<QPushButton>("sample")->click();
+    EXPECT_TRUE(waitFor([slider] { return slider->isEnabled(); }));
+}
+
 TEST_F(WindowTest, ASamplingCanBeCancelled) {
     script->answersSamples = false;
     open();

@@ -124,8 +124,8 @@ TEST(PredictorCorrector, KeepsANormalWithEveryPredictor) {
         for (const char* predictor : {"euler-maruyama", "reverse-diffusion", "ode-euler"}) {
             const auto x =
                 finalState({std::string("sde.kind=") + process, "sampler.kind=predictor-corrector",
-                            std::string("sampler.predictor=") + predictor, "sampler.steps=300"},
-                           5000);
+                            std::string("sampler.predictor=") + predictor, "sampler.steps=200"},
+                           2000);
             EXPECT_NEAR(x.var().item<double>(), 0.5, 0.05) << process << " " << predictor;
         }
     }
