@@ -77,6 +77,7 @@ RunFacts Workbench::facts() const {
     facts.stepsPerSecond = seen->stepsPerSecond;
     facts.path = seen->path;
     facts.threads = seen->threads;
+    facts.cost = seen->cost;
     facts.speedLimit = document_.settings().real("training.speed_limit");
     facts.consistent = !contradiction_;
     facts.sampling = sampling_;

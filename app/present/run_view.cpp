@@ -40,6 +40,10 @@ RunView describeRun(const RunFacts& facts) {
     if (!facts.path.empty() && facts.threads > 1) {
         view.pathText += ", " + std::to_string(facts.threads) + " threads";
     }
+    const std::int64_t passes = facts.step > 0 ? facts.cost.backwardPasses / facts.step : 0;
+    if (!facts.path.empty() && passes > 1) {
+        view.pathText += ", " + std::to_string(passes) + " backward passes a step";
+    }
     if (view.training && facts.stepsPerSecond > 0.0) {
         view.speedText = formatReal(facts.stepsPerSecond, 3) + " steps/s";
         if (facts.speedLimit > 0.0) view.speedText += " (limited)";

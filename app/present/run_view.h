@@ -20,6 +20,7 @@ struct RunFacts {
     double speedLimit = 0.0;  ///< 0: none
     std::string path;         ///< TrainingSnapshot::path
     int threads = 1;
+    TrainingCost cost;  ///< of the steps so far
     bool consistent = true;  ///< the chosen settings contradict nothing
     bool sampling = false;
     bool readOnly = false;  ///< a run that is only looked at
@@ -36,7 +37,7 @@ struct RunView {
     std::string trainText;   ///< "Train", "Pause", "Train on"
     std::string stateText;   ///< "paused", "loading the engine"
     std::string stepText;    ///< "1,240 / 5,000"
-    std::string pathText;    ///< "fused avx2, 2 threads"; empty when nothing can train
+    std::string pathText;    ///< "fused avx2, 2 threads", "libtorch, 3 backward passes a step"
     std::string speedText;   ///< "820 steps/s"; empty when nothing trains
 };
 

@@ -10,7 +10,7 @@
 #include "core/eval/metric_catalogue.h"
 #include "core/model/exact_score.h"
 #include "core/objective/objective.h"
-#include "core/sampler/sampler.h"
+#include "core/session/experiment_schema.h"
 #include "kinds.h"
 
 namespace scorescope {
@@ -90,9 +90,13 @@ TEST(ModelContract, EveryKindHasOneFlatVectorFilledFromTheSeed) {
 }
 
 /// A process with its noise: clean data are another case than one level of noise.
-const std::vector<std::vector<std::string>> kProcesses = {
-    {"sde.kind=vp"},     {"sde.kind=subvp"}, {"sde.kind=ve"},   {"sde.kind=geometric-vp"},
-    {"sde.kind=ladder"}, {"sde.kind=none"},  {"sde.kind=none", "sde.sigma=0.5"}};
+const std::vector<std::vector<std::string>> kProcesses = {{"sde.kind=vp"},
+                                                          {"sde.kind=subvp"},
+                                                          {"sde.kind=ve"},
+                                                          {"sde.kind=geometric-vp"},
+                                                          {"sde.kind=ladder"},
+                                                          {"sde.kind=none"},
+                                                          {"sde.kind=none", "sde.sigma=0.5"}};
 
 /// The experiment of this pair, or nothing when it is refused, which must say why and what to do.
 std::optional<Settings> pairOf(const std::string& objective, const std::string& model,

@@ -54,7 +54,7 @@ void expectSameTraining(const Assignments& assignments) {
     const auto first = train(*fused, 1);
     const auto firstTruth = train(*torch, 1);
     EXPECT_LT(relative(first[0].loss, firstTruth[0].loss), 1e-5);
-    EXPECT_LT(relative(first[0].epsMse, firstTruth[0].epsMse), 1e-5);
+    EXPECT_LT(relative(*first[0].epsMse, *firstTruth[0].epsMse), 1e-5);
     EXPECT_LT(relative(first[0].gradientNorm, firstTruth[0].gradientNorm), 1e-5);
     EXPECT_EQ(first[0].learningRate, firstTruth[0].learningRate);
     const auto& a = fused->optimiser();
@@ -75,6 +75,11 @@ void expectSameTraining(const Assignments& assignments) {
     const SampleLosses truth = torch->lastSamples();
     EXPECT_EQ(samples.t, truth.t);
     EXPECT_EQ(samples.epsMse.size(), truth.epsMse.size());
+    ASSERT_EQ(samples.losses.size(), truth.losses.size());
+    EXPECT_LT(relative(samples.losses[0], truth.losses[0]), 0.05);
+    EXPECT_EQ(fused->cost().scoreCalls, 10);
+    EXPECT_EQ(fused->cost().backwardPasses, 10);
+    EXPECT_EQ(torch->cost().backwardPasses, 10);
 }
 
 TEST(FusedTraining, AgreesWithLibTorchForEveryWeightingAndParameterisation) {
@@ -101,6 +106,45 @@ TEST(FusedTraining, AgreesWithLibTorchOnClippingWarmUpAndImportance) {
     expectSameTraining({"training.clip=0.01", "training.warmup=5", "training.ema=0.5"});
     expectSameTraining({"objective.weighting=likelihood", "objective.time_sampling=importance"});
     expectSameTraining({"data.scaling=standardize", "sde.kind=ve"});
+}
+
+TEST(FusedTraining, AgreesWithLibTorchOnNoiseLevels) {
+    expectSameTraining({"sde.kind=ladder"});
+    expectSameTraining({"sde.kind=ladder", "sde.levels=1", "objective.weighting=uniform"});
+    expectSameTraining({"sde.kind=none", "sde.sigma=0.5", "objective.kind=dsm"});
+    expectSameTraining(
+        {"sde.kind=none", "sde.sigma=0.2", "objective.kind=dsm", "model.parameterisation=eps"});
+}
+
+TEST(FusedTraining, LeavesToLibTorchWhatItDoesNotKnow) {
+    for (const Assignments& assignments :
+         {Assignments{"sde.kind=none"}, Assignments{"objective.kind=ssm-vr"},
+          Assignments{"model.kind=energy"}, Assignments{"model.parameterisation=score"},
+          Assignments{"sde.kind=none", "objective.kind=pcd"}}) {
+        const auto trainer = trainerOf(assignments, "auto");
+        EXPECT_FALSE(trainer->fused());
+        EXPECT_EQ(train(*trainer, 2).size(), 2U);
+    }
+}
+
+TEST(Trainer, CountsWhatStepsCost) {
+    const auto costAfterTwo = [](const Assignments& assignments) {
+        const auto trainer = trainerOf(assignments, "auto");
+        const auto points = train(*trainer, 2);
+        EXPECT_EQ(points[0].epsMse.has_value(), assignments.front() != "sde.kind=none");
+        return trainer->cost();
+    };
+    const std::string five =
+        "data.covariance=[[1,0,0,0,0],[0,1,0,0,0],[0,0,1,0,0],[0,0,0,1,0],[0,0,0,0,1]]";
+    const TrainingCost exact = costAfterTwo({"sde.kind=none", "objective.kind=esm",
+                                             "data.kind=gaussian", "data.mean=[0,0,0,0,0]", five});
+    EXPECT_EQ(exact.scoreCalls, 2);
+    EXPECT_EQ(exact.backwardPasses, 2 * (5 + 1));  // a pass a dimension, and the loss's own
+    const TrainingCost sliced = costAfterTwo({"sde.kind=none", "objective.kind=ssm-vr",
+                                              "data.kind=gaussian", "data.mean=[0,0,0,0,0]", five});
+    EXPECT_EQ(sliced.backwardPasses, 2 * (1 + 1));
+    const TrainingCost energy = costAfterTwo({"model.kind=energy"});
+    EXPECT_EQ(energy.backwardPasses, 2 * (1 + 1));
 }
 
 TEST(FusedTraining, LossesStayTogetherOverAHundredSteps) {

@@ -47,6 +47,25 @@ Result<Checkpoint> parse(std::span<const std::byte> bytes) {
     return readCheckpoint(*file, "test");
 }
 
+TEST(Checkpoint, KeepsChainsAndCosts) {
+    Checkpoint a = someCheckpoint();
+    a.chains = {1.0F, -2.0F, 0.5F, 4.0F, 0.0F, 1e-6F};
+    a.chainCount = 3;
+    a.scoreCalls = 120;
+    a.backwardPasses = 240;
+    const auto b = parse(encodeSafetensors(checkpointFile(a)));
+    ASSERT_TRUE(b) << b.error().line();
+    EXPECT_EQ(b->chains, a.chains);
+    EXPECT_EQ(b->chainCount, 3);
+    EXPECT_EQ(b->scoreCalls, 120);
+    EXPECT_EQ(b->backwardPasses, 240);
+    a.chains[2] = std::numeric_limits<float>::infinity();
+    EXPECT_FALSE(parse(encodeSafetensors(checkpointFile(a))));
+    SafetensorsFile wrong = checkpointFile(a);
+    wrong.tensors.rbegin()[1].shape = {2, 3};
+    EXPECT_FALSE(readCheckpoint(wrong, "test"));
+}
+
 TEST(Checkpoint, ReadsBackUnchanged) {
     const Checkpoint a = someCheckpoint();
     const auto b = parse(encodeSafetensors(checkpointFile(a)));

@@ -35,6 +35,9 @@ void expectSameTraining(const Checkpoint& a, const Checkpoint& b) {
     EXPECT_EQ(a.ema, b.ema);
     EXPECT_EQ(a.firstMoment, b.firstMoment);
     EXPECT_EQ(a.secondMoment, b.secondMoment);
+    EXPECT_EQ(a.chains, b.chains);
+    EXPECT_EQ(a.scoreCalls, b.scoreCalls);
+    EXPECT_EQ(a.backwardPasses, b.backwardPasses);
 }
 
 void expectSameMetrics(const std::filesystem::path& a, const std::filesystem::path& b) {
@@ -87,6 +90,26 @@ TEST_P(Resume, EqualsTheUninterruptedRunBitForBit) {
     EXPECT_EQ(newestFile(whole), newestFile(parts));
 }
 INSTANTIATE_TEST_SUITE_P(Threads, Resume, testing::Values(1, 2));
+
+TEST(Run, PersistentChainsAndNegativeLossesContinueBitForBit) {
+    for (const std::string objective : {"pcd", "ssm-vr"}) {
+        const ScratchFolder scratch;
+        const auto settings =
+            smallExperiment({"sde.kind=none", "objective.kind=" + objective, "model.kind=energy"});
+        const auto whole = scratch / "whole", parts = scratch / "parts";
+        SessionHost(settings, whole).train(50);
+        SessionHost(settings, parts).train(25);
+        SessionHost(settings, parts, true).train(50);
+        EXPECT_EQ(newest(whole).chains.size(), objective == "pcd" ? 2U * 512U : 0U);
+        expectSameTraining(newest(whole), newest(parts));
+        expectSameMetrics(whole, parts);
+        EXPECT_EQ(newestFile(whole), newestFile(parts));
+        const auto rows = readMetrics(whole / "metrics.csv");
+        ASSERT_TRUE(rows);
+        EXPECT_FALSE(rows->back().epsMse);  // clean data
+        EXPECT_LT(rows->back().loss, 0.0);
+    }
+}
 
 TEST(Run, SameSeedSameBytes) {
     const ScratchFolder scratch;

@@ -63,6 +63,25 @@ TEST(CurvesView, SmoothingIsTheDebiasedAverageOfAllPoints) {
     }
 }
 
+TEST(CurvesView, KnowsNegativeLossesAndMissingNoiseErrors) {
+    CurvesView curves;
+    curves.append(points(1, {3.0, 2.0}));
+    EXPECT_TRUE(curves.positive());
+    std::vector<LossPoint> clean = points(3, {-1.0, -2.0});
+    for (LossPoint& point : clean) point.epsMse.reset();
+    curves.append(clean);
+    EXPECT_FALSE(curves.positive());
+    EXPECT_TRUE(curves.known());
+    EXPECT_EQ(curves.raw(window(1, 4, 100)).y.back(), -2.0);
+    curves.clear();
+    curves.append(clean);
+    curves.choose(CurvesView::Quantity::epsMse, 0.9);
+    EXPECT_FALSE(curves.known());
+    EXPECT_TRUE(curves.positive());
+    EXPECT_TRUE(curves.raw(window(3, 4, 100)).y.empty());
+    EXPECT_TRUE(curves.smoothed(window(3, 4, 100)).y.empty());
+}
+
 TEST(CurvesView, AConstantStaysAConstantFromTheFirstPointOn) {
     CurvesView curves;
     curves.choose(CurvesView::Quantity::loss, 0.999);

@@ -40,6 +40,15 @@ TEST(RunView, ATrainingRunCanBePausedButNotStepped) {
     EXPECT_EQ(view.speedText, "820 steps/s");
 }
 
+TEST(RunView, TellsWhatAStepCostsWhenItIsMoreThanOnePass) {
+    RunFacts run = facts(RunState::paused, 100);
+    run.path = "libtorch";
+    run.cost = {100, 100};
+    EXPECT_EQ(describeRun(run).pathText, "libtorch");
+    run.cost = {100, 300};
+    EXPECT_EQ(describeRun(run).pathText, "libtorch, 3 backward passes a step");
+}
+
 TEST(RunView, AFailedRunCanOnlyBeginAgain) {
     const RunView view = describeRun(facts(RunState::failed, 10));
     EXPECT_FALSE(view.canTrain || view.canStep || view.canSample);

@@ -78,6 +78,36 @@ TEST(ScoreError, IsExactlyTheRelativeErrorOfAScaledScore) {
     }
 }
 
+TEST(ScoreError, OfLevelsIsTheMeanOverThem) {
+    const Case ladder({"data.kind=two-gaussians", "sde.kind=ladder", "sde.levels=4"}, 1.25);
+    const auto result = *evaluateMetric("score_error", ladder.input());
+    EXPECT_NEAR(result["value"].get<double>(), 0.25, 1e-6);
+    ASSERT_EQ(result["by_t"].size(), 4U);
+    EXPECT_NEAR(result["by_t"]["0"].get<double>(), 0.25, 1e-6);
+    EXPECT_NEAR(result["by_t"]["3"].get<double>(), 0.25, 1e-6);
+    EXPECT_FALSE(result.contains("small_t"));
+    EXPECT_FALSE(result.contains("high"));
+}
+
+TEST(ScoreError, OfOneLevelAlsoLooksWhereNothingWasSeen) {
+    for (const std::string scaling : {"none", "standardize"}) {
+        const Case clean({"data.kind=two-gaussians", "sde.kind=none", "data.scaling=" + scaling},
+                         0.75);
+        const auto result = *evaluateMetric("score_error", clean.input());
+        for (const char* key : {"value", "high", "low"}) {
+            EXPECT_NEAR(result[key].get<double>(), 0.25, 1e-6) << key;
+        }
+        EXPECT_EQ(result["by_t"].size(), 1U);
+    }
+    // Without a density there is nowhere to call dense.
+    const Case rings({"data.kind=rings", "data.count=300", "sde.kind=none", "sde.sigma=0.3"}, 0.5);
+    const auto result = *evaluateMetric("score_error", rings.input());
+    EXPECT_NEAR(result["value"].get<double>(), 0.5, 1e-5);
+    EXPECT_FALSE(result.contains("high"));
+    const Case clean({"data.kind=rings", "data.count=300", "sde.kind=none"});
+    EXPECT_TRUE(metricRefusal("score_error", clean.input()));
+}
+
 TEST(ScoreError, RepeatsItselfAndStopsWhenAsked) {
     const auto settings = experiment({});
     const Case best({"data.kind=eight-gaussians"});
