@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/present/figure_views.h"
+#include "app/present/map_catalogue.h"
 #include "app/present/xt_figure.h"
 #include "app/present/xt_schedule.h"
 #include "core/session/metrics_log.h"
@@ -217,6 +218,7 @@ Result<void> drawLoss(const ExperimentSource& run, const PicturePlan& plan,
 Result<void> drawView(const std::string& view, const PicturePlan& plan, HeadlessSession& session) {
     if (view == "loss") return drawLoss(plan.chosen.source, plan, {});
     if (view == "samples") return drawSamples(plan, session);
+    if (const auto map = mapNamed(view)) return drawMap(plan, session, *map);
     return view == "xt" ? drawOverTime(plan, session) : drawField(plan, session);
 }
 

@@ -78,7 +78,7 @@ LessonEntry entryOf(const Lesson& lesson, const std::filesystem::path& path) {
     std::string text = lesson.name + '\n' + lesson.title;
     for (const std::string& slide : lesson.slides) text += '\n' + slide;
     for (const std::string& paragraph : lesson.text) text += '\n' + paragraph;
-    return {lesson.name, path, lesson.title, lesson.chapter, lowered(text)};
+    return {lesson.name, path, lesson.title, lesson.chapter, lesson.slides, lowered(text)};
 }
 
 Result<std::filesystem::path> lessonsFolder() {

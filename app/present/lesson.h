@@ -79,6 +79,7 @@ struct LessonEntry {
     std::filesystem::path path;
     std::string title;
     std::int64_t chapter = 0;
+    std::vector<std::string> slides;
     std::string searchText;  ///< lower case: title, slides and text
 };
 

@@ -2,6 +2,7 @@
 #include "app/present/reference.h"
 
 #include "app/present/describe.h"
+#include "app/present/lesson.h"
 #include "app/present/presets.h"
 #include "app/present/views_catalogue.h"
 #include "core/base/file_error.h"
@@ -83,13 +84,28 @@ Result<std::string> presetsBlock() {
     return text;
 }
 
+Result<std::string> lessonsBlock() {
+    const auto lessons = listLessons();
+    if (!lessons) return lessons.error();
+    std::string text = "| chapter | name | title | slides |\n|---|---|---|---|\n";
+    for (const LessonEntry& entry : *lessons) {
+        std::string slides;
+        for (const std::string& slide : entry.slides)
+            slides += (slides.empty() ? "" : "; ") + slide;
+        text += "| " + std::to_string(entry.chapter) + " | " + code(entry.name) + " | " +
+                cell(entry.title) + " | " + cell(slides) + " |\n";
+    }
+    return text;
+}
+
 }  // namespace
 
 ReferenceBlocks commonReferenceBlocks() {
     return {{"settings", settingsBlock},
             {"metrics", [] { return Result<std::string>(infoTable(metricCatalogue())); }},
             {"views", [] { return Result<std::string>(infoTable(viewsCatalogue())); }},
-            {"presets", presetsBlock}};
+            {"presets", presetsBlock},
+            {"lessons", lessonsBlock}};
 }
 
 Result<std::string> renewReference(const std::string& text, const ReferenceBlocks& blocks,
