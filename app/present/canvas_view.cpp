@@ -270,8 +270,9 @@ std::vector<std::string> CanvasView::findings(const ViewState& view) const {
 }
 
 std::string CanvasView::summary(const ViewState& view) const {
-    const std::string time = data_ && data_->sde().hasLevels() ? timeText(data_->sde(), t_)
-                                                               : "diffusion time t = " + formatReal(t_, 3);
+    const std::string time = data_ && data_->sde().hasLevels()
+                                 ? timeText(data_->sde(), t_)
+                                 : "diffusion time t = " + formatReal(t_, 3);
     std::string text = "The plane at " + time + ". Shown:";
     for (const LegendEntry& entry : legend(view)) {
         if (!view.shows(entry.layer) || !entry.available) continue;

@@ -293,7 +293,8 @@ struct SampleReply {
     std::int64_t step = 0;            ///< of the weights
     std::int64_t dimension = 0;
     std::int64_t nfe = 0, accepted = 0, rejected = 0;
-    std::vector<double> stepSizes;  ///< by how much t fell in each accepted step; when finished
+    std::vector<double>
+        stepSizes;  ///< by how much t fell, step by step where it did; when finished
     double seconds = 0.0, cpuSeconds = 0.0;
 };
 

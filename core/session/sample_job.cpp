@@ -62,7 +62,8 @@ private:
     void step() {
         const double before = sampler_->time();
         sampler_->advance(*score_.function);
-        stepSizes_.push_back(before - sampler_->time());
+        const double fallen = before - sampler_->time();
+        if (fallen > 0.0) stepSizes_.push_back(fallen);
     }
 
     /// Frames are spread evenly over the steps; the first and the last are always kept.
