@@ -7,7 +7,6 @@
 #include "app/cli/recent_means.h"
 #include "app/cli/verb.h"
 #include "app/present/experiment_source.h"
-#include "app/present/noise_levels.h"
 #include "app/present/presets.h"
 #include "core/base/json.h"
 #include "core/base/number_text.h"
@@ -75,7 +74,7 @@ std::uint64_t bytesBelow(const std::filesystem::path& folder) {
 /// be read any more.
 Json noiseToJson(const Settings& settings) {
     const auto sde = makeSde(settings);
-    if (timeName(*sde) != TimeName::level) return nullptr;
+    if (sde->levels().size() < 2) return nullptr;
     const auto data = makeDataSet(settings);
     if (!data) return nullptr;
     const auto set = makeTrainingSet(**data, settings);

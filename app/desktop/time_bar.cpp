@@ -107,9 +107,11 @@ QWidget* TimeBar::buildDiffusion() {
     layout->addWidget(tLabel_);
     layout->addWidget(levelText_);
     layout->addWidget(toData_);
-    layout->addWidget(new QLabel(tr("data")));
+    leftEnd_ = new QLabel;
+    rightEnd_ = new QLabel;
+    layout->addWidget(leftEnd_);
     layout->addWidget(t_, 1);
-    layout->addWidget(new QLabel(tr("noise")));
+    layout->addWidget(rightEnd_);
     layout->addWidget(toNoise_);
     layout->addWidget(tBox_);
     connect(t_, &QSlider::valueChanged, this,
@@ -153,6 +155,8 @@ void TimeBar::refreshProcess() {
     const TimeName name = timeName();
     tLabel_->setVisible(name != TimeName::level);
     tLabel_->setText(name == TimeName::t ? tr("Diffusion time t") : tr("One noise level"));
+    leftEnd_->setText(name == TimeName::none ? tr("end") : tr("data"));
+    rightEnd_->setText(name == TimeName::none ? tr("start") : tr("noise"));
     levelText_->setVisible(name == TimeName::level);
     tBox_->setVisible(name == TimeName::t);
     const std::size_t levels =

@@ -43,6 +43,8 @@ private:
     FigureLabel* stepText_ = nullptr;
     QToolButton* live_ = nullptr;
     QLabel* tLabel_ = nullptr;
+    QLabel* leftEnd_ = nullptr;
+    QLabel* rightEnd_ = nullptr;
     FigureLabel* levelText_ = nullptr;
     QSlider* t_ = nullptr;
     NumberBox* tBox_ = nullptr;

@@ -6,17 +6,11 @@
 
 namespace scorescope {
 
-FamilySchema samplerFamily() {
-    FamilySchema family;
-    family.id = "sampler";
-    family.title = "Sampler";
-    family.fittingKind = [](const Settings& settings) -> std::optional<std::string> {
-        const std::string process = settings.text("sde.kind");
-        if (process == "ladder") return "annealed-langevin";
-        if (process == "none") return "langevin";
-        return std::nullopt;
-    };
-    family.kinds = {
+namespace {
+
+/// Many steps at each noise level.
+std::vector<KindSchema> levelKinds() {
+    return {
         {"langevin",
          "Langevin dynamics",
          "Steps along the score with fresh noise, at one noise level. Slow between modes: which "
@@ -31,7 +25,12 @@ FamilySchema samplerFamily() {
          "Annealed Langevin dynamics",
          "Langevin dynamics on one level of a noise ladder after the other, from much noise to "
          "little: at first the particles move freely between the modes, later they find details.",
-         {&annealedLangevinOptionsSchema().fields()}},
+         {&annealedLangevinOptionsSchema().fields()}}};
+}
+
+/// Backward in time with fresh noise.
+std::vector<KindSchema> noisyKinds() {
+    return {
         {"euler-maruyama",
          "Reverse SDE, Euler-Maruyama",
          "First-order steps of the noisy reverse process; one score call a step. Noise forgives "
@@ -51,7 +50,12 @@ FamilySchema samplerFamily() {
          "Predictor-corrector",
          "At each noise level first some Langevin steps that put the particles' distribution "
          "right, then a predictor's step to the next level.",
-         {&predictorCorrectorOptionsSchema().fields()}},
+         {&predictorCorrectorOptionsSchema().fields()}}};
+}
+
+/// Backward in time, at least by default without noise.
+std::vector<KindSchema> flowKinds() {
+    return {
         {"ode-euler",
          "Probability flow, Euler",
          "First-order steps along the deterministic ODE: the simplest sampler; one score call a "
@@ -82,6 +86,23 @@ FamilySchema samplerFamily() {
          "Second order with one score call a step: the last two guesses of x_0 are extrapolated in "
          "the log signal-to-noise ratio. Often the best picture for few calls.",
          {&dpmppOptionsSchema().fields()}}};
+}
+
+}  // namespace
+
+FamilySchema samplerFamily() {
+    FamilySchema family;
+    family.id = "sampler";
+    family.title = "Sampler";
+    family.fittingKind = [](const Settings& settings) -> std::optional<std::string> {
+        const std::string process = settings.text("sde.kind");
+        if (process == "ladder") return "annealed-langevin";
+        if (process == "none") return "langevin";
+        return std::nullopt;
+    };
+    for (const auto& kinds : {levelKinds(), noisyKinds(), flowKinds()}) {
+        family.kinds.insert(family.kinds.end(), kinds.begin(), kinds.end());
+    }
     return family;
 }
 

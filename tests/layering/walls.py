@@ -72,6 +72,7 @@ FLOORS = {
     "objective": 3, "sampler": 3, "eval": 3, "session": 4,
 }  # fmt: skip
 TORCH_FREE_FAMILIES = {"kernel", "data", "sde"}
+TORCH_FREE_ENDINGS = ("_options", "catalogue", "_refusal", "_rules")
 TORCH_FREE_MODEL = {"parameter_layout", "kernel_network"}
 TORCH_FREE_SESSION = {
     "session", "messages", "snapshot", "recording", "engine_loader", "experiment_schema",
@@ -103,7 +104,7 @@ def core_zone(parts):
     family, stem = parts[1], parts[-1].rsplit(".", 1)[0]
     if family == "base":
         return "base"
-    if stem.endswith(("_options", "catalogue")) or stem in TORCH_FREE_MODEL:
+    if stem.endswith(TORCH_FREE_ENDINGS) or stem in TORCH_FREE_MODEL:
         return "options"
     if family in TORCH_FREE_FAMILIES:
         return "engine" if stem.endswith("_score") else "options"
