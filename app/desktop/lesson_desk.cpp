@@ -13,11 +13,12 @@ namespace scorescope::app {
 namespace {
 
 constexpr const char* kKey = "lesson";  // of its questions
+constexpr std::size_t kMostLosses = 100'000;
 
-/// What a trained network depends on: neither samplers nor what may change while it trains.
+/// What a claim depends on: neither samplers nor what may change while training runs, nor the seed.
 bool decidesNetwork(const Settings& settings, const std::string& key) {
     const Field* field = settings.find(key);
-    return !key.starts_with("sampler.") && key != "threads" && key != "device" &&
+    return !key.starts_with("sampler.") && key != "threads" && key != "device" && key != "seed" &&
            (field == nullptr || !field->live);
 }
 
@@ -37,11 +38,12 @@ std::string scriptOf(const LessonStep& step) {
 
 LessonDesk::LessonDesk(MainWindow& window) : QObject(&window), window_(window) {
     Workbench& workbench = window_.workbench();
+    connect(&workbench.bridge(), &SessionBridge::lossesTaken, this, &LessonDesk::takeLosses);
     connect(&workbench, &Workbench::replyTaken, this, &LessonDesk::takeReply);
-    connect(&workbench, &Workbench::partsReady, this, &LessonDesk::askOpenNumbers);
+    connect(&workbench, &Workbench::partsReady, this, &LessonDesk::findNumbers);
     connect(&workbench, &Workbench::runChanged, this, [this] {
         const RunState state = window_.workbench().facts().state;
-        if (state == RunState::paused || state == RunState::finished) askOpenNumbers();
+        if (state == RunState::paused || state == RunState::finished) findNumbers();
     });
     connect(&workbench, &Workbench::sessionRestarted, this, [this] {
         awaited_ = 0;
@@ -80,6 +82,7 @@ Result<void> LessonDesk::open(const std::string& name) {
     lesson_ = *std::move(lesson);
     done_.assign(lesson_->steps.size(), false);
     values_.assign(lesson_->expected.size(), std::nullopt);
+    askedAt_.assign(lesson_->expected.size(), {0, -1});
     ExperimentSource source{ExperimentSource::Kind::preset, lesson_->name, {}, lesson_->experiment};
     window_.openSource(std::move(source));
     window_.workbench().document().changeView("open the lesson", lesson_->view.view);
@@ -139,7 +142,7 @@ void LessonDesk::endStep(std::size_t index) {
     player_->deleteLater();
     player_ = nullptr;
     done_[index] = true;
-    askOpenNumbers();
+    findNumbers();
     Q_EMIT progressed();
 }
 
@@ -157,13 +160,53 @@ bool LessonDesk::canAnswer(const LessonNumber& number) const {
     return number.steps ? facts.step == *number.steps : facts.state == RunState::finished;
 }
 
-void LessonDesk::askOpenNumbers() {
+void LessonDesk::takeLosses(const std::vector<LossPoint>& losses) {
+    for (const LossPoint& point : losses) {
+        if (!losses_.empty() && point.step <= losses_.back().step) losses_.clear();  // another run
+        if (losses_.size() < kMostLosses) losses_.push_back(point);
+    }
+}
+
+std::optional<double> LessonDesk::ownValue(const LessonNumber& number) const {
+    if (const auto* both = std::get_if<CombinedNumber>(&number.kind)) {
+        const auto& first = values_[both->first];
+        const auto& second = values_[both->second];
+        if (!first || !second) return std::nullopt;
+        return both->how == CombinedNumber::How::ratio ? *first / *second : *first - *second;
+    }
+    const RunFacts facts = window_.workbench().facts();
+    if (facts.step == 0 || !sameNetwork(window_.workbench().running(), number.settings)) {
+        return std::nullopt;
+    }
+    if (const auto* log = std::get_if<LogNumber>(&number.kind)) {
+        const auto value = numberInLog(*log, losses_);
+        if (value) return *value;
+    }
+    if (const auto* count = std::get_if<StepCountNumber>(&number.kind)) {
+        const bool backward = count->counter == StepCounter::backwardPasses;
+        const std::int64_t all = backward ? facts.cost.backwardPasses : facts.cost.scoreCalls;
+        return static_cast<double>(all) / static_cast<double>(facts.step);
+    }
+    return std::nullopt;
+}
+
+void LessonDesk::findNumbers() {
     if (!lesson_ || !window_.workbench().isReady() || awaited_ != 0 || busy()) return;
+    const std::pair<quint64, std::int64_t> now = {window_.workbench().generation(),
+                                                  window_.workbench().facts().step};
     questions_.clear();
+    bool found = false;
     for (std::size_t i = 0; i < values_.size(); ++i) {
-        if (!values_[i] && canAnswer(lesson_->expected[i].number)) questions_.push_back(i);
+        if (values_[i]) continue;
+        const LessonNumber& number = lesson_->expected[i].number;
+        values_[i] = ownValue(number);
+        found |= values_[i].has_value();
+        if (values_[i] || askedAt_[i] == now || !canAnswer(number)) continue;
+        askedAt_[i] = now;
+        questions_.push_back(i);
     }
     askNext();
+    if (found) Q_EMIT progressed();
 }
 
 void LessonDesk::askNext() {
@@ -183,6 +226,7 @@ void LessonDesk::takeReply(const ExplorerReply& reply) {
     const auto value = numberIn(lesson_->expected[asked_].number, reply.result);
     if (value) values_[asked_] = *value;
     askNext();
+    if (awaited_ == 0) findNumbers();  // some come from others
     Q_EMIT progressed();
 }
 

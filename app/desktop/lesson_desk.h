@@ -60,7 +60,10 @@ Q_SIGNALS:
 private:
     void endStep(std::size_t index);
     void stopChecking();
-    void askOpenNumbers();
+    void takeLosses(const std::vector<LossPoint>& losses);
+    void findNumbers();
+    /// What needs no question: the log of this run, its cost, other numbers.
+    std::optional<double> ownValue(const LessonNumber& number) const;
     void askNext();
     bool canAnswer(const LessonNumber& number) const;
     void takeReply(const ExplorerReply& reply);
@@ -76,7 +79,10 @@ private:
     std::vector<std::optional<double>> values_;
     ScriptPlayer* player_ = nullptr;
     QProcess* process_ = nullptr;
+    std::vector<LossPoint> losses_;      ///< of the running experiment, as far as lessons go
     std::deque<std::size_t> questions_;  ///< numbers to ask for
+    /// When a number was asked for last: generation and step. Refused ones are not asked for again.
+    std::vector<std::pair<quint64, std::int64_t>> askedAt_;
     std::size_t asked_ = 0;
     std::uint64_t nextId_ = 1;
     std::uint64_t awaited_ = 0;  ///< 0: nothing is

@@ -171,7 +171,7 @@ TEST(LessonFile, TheCourseIsComplete) {
             words += static_cast<std::size_t>(std::ranges::count(text, ' ')) + 1;
         }
         EXPECT_GE(words, 80u) << lesson->name;
-        EXPECT_LE(words, 230u) << lesson->name;
+        EXPECT_LE(words, 200u) << lesson->name;
         ++count;
     }
     EXPECT_GE(count, 21u);
