@@ -11,11 +11,12 @@
 #include "core/base/atomic_file.h"
 #include "core/base/json.h"
 #include "core/base/locations.h"
+#include "core/model/kernel_network.h"
 
 namespace scorescope::app {
 namespace {
 
-constexpr int kAudienceMilliseconds = 60;  // somebody watches
+constexpr int kAudienceMilliseconds = 40;  // somebody watches
 constexpr int kRestMilliseconds = 400;
 
 QString audienceProgram() {
@@ -42,7 +43,10 @@ ViewKeeper::ViewKeeper(Workbench& workbench, PlanePresenter& presenter, CanvasPa
     pool_.setMaxThreadCount(1);
     timer_.setSingleShot(true);
     connect(&timer_, &QTimer::timeout, this, &ViewKeeper::store);
-    connect(&presenter_, &PlanePresenter::sceneChanged, this, &ViewKeeper::touch);
+    connect(&presenter_, &PlanePresenter::sceneChanged, this, [this] {
+        sceneChanged_ = true;
+        touch();
+    });
     connect(&presenter_, &PlanePresenter::timeChanged, this, &ViewKeeper::touch);
     connect(&presenter_, &PlanePresenter::recordedStepChanged, this, &ViewKeeper::touch);
     connect(&workbench_, &Workbench::choicesChanged, this, &ViewKeeper::touch);
@@ -87,11 +91,38 @@ void ViewKeeper::touch() {
     }
 }
 
-ViewKeeper::Order ViewKeeper::order() const {
-    Order order{current(), workbench_.runFolder(), {}, std::nullopt};
+/// What the stage makes itself, at any moment and on any canvas: the rest is handed over.
+bool ViewKeeper::stageDraws(const std::string& id) const {
+    if (id == "data" || id == "density" || id == "log-density" || id == "true score") return true;
+    const bool recorded = !workbench_.runFolder().empty() && kernelsKnow(workbench_.running());
+    return id == "learned score" && recorded && workbench_.document().view().emaWeights;
+}
+
+SharedScene ViewKeeper::shared() const {
+    const ViewState& view = workbench_.document().view();
+    SharedScene shared;
+    for (render::Drawable& drawable : presenter_.scene().drawables) {
+        const std::string id = std::visit([](const auto& any) { return any.id; }, drawable);
+        shared.order.push_back(id);
+        if (!stageDraws(id)) shared.drawables.push_back(std::move(drawable));
+    }
+    const Picture& picture = presenter_.picture();
+    for (const LegendEntry& entry : picture.legend(view)) {
+        if (view.shows(entry.layer) && entry.available) shared.legend.push_back(entry);
+    }
+    shared.scaleText = picture.scaleText(view);
+    shared.colourKey = picture.colourKey(view);
+    if (!presenter_.overTime()) shared.findings = presenter_.canvas().findings(view);
+    return shared;
+}
+
+ViewKeeper::Order ViewKeeper::order() {
+    Order order{current(), workbench_.runFolder(), {}, std::nullopt, std::nullopt};
     if (audience_ == nullptr) return order;
     order.audienceFolder = audience_->path().toStdString();
     if (experimentHash_ != workbench_.running().hash()) order.experiment = workbench_.running();
+    if (sceneChanged_ || order.experiment) order.shared = shared();
+    sceneChanged_ = false;
     return order;
 }
 
@@ -110,7 +141,7 @@ void ViewKeeper::store() {
                     workbench_.running().hash(),
                     now.view.recordedStep.value_or(-1)};
     const std::string asked = writeJson(text, -1);
-    if (asked == written_) return;
+    if (asked == written_ && !now.shared) return;
     written_ = asked;
     if (now.experiment) experimentHash_ = now.experiment->hash();
     pool_.start([this, now] {
@@ -136,6 +167,9 @@ Result<void> ViewKeeper::carryOut(const Order& order) {
         StoredView view = order.view;
         view.run = order.runFolder;
         if (auto done = writeView(folder, view); !done) return done;
+        if (order.shared) {
+            if (auto done = writeScene(folder, *order.shared); !done) return done;
+        }
     }
     return order.runFolder.empty() ? Result<void>() : writeView(order.runFolder, order.view);
 }

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "app/desktop/canvas_panel.h"
+#include "app/present/scene_file.h"
 #include "app/present/view_file.h"
 
 namespace scorescope::app {
@@ -40,11 +41,14 @@ private:
         std::string runFolder;               ///< empty: none
         std::string audienceFolder;          ///< empty: none
         std::optional<Settings> experiment;  ///< for the audience, when it is another one
+        std::optional<SharedScene> shared;   ///< likewise
     };
 
     void touch();
     void store();
-    Order order() const;
+    Order order();
+    SharedScene shared() const;
+    bool stageDraws(const std::string& id) const;
     static Result<void> carryOut(const Order& order);
 
     Workbench& workbench_;
@@ -56,7 +60,8 @@ private:
     std::string caption_;
     std::string written_;         ///< the last order, as text
     std::string experimentHash_;  ///< of the audience's experiment.json
-    bool told_ = false;           ///< that it cannot be written
+    bool sceneChanged_ = false;
+    bool told_ = false;  ///< that it cannot be written
 };
 
 }  // namespace scorescope::app

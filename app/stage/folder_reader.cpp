@@ -65,9 +65,10 @@ bool FolderReader::refresh() {
     const bool view = readView(next);
     const bool parts = readParts(next);
     const bool recording = readRecording(next);
+    const bool shared = readShared(next);
     next.name = nameOf(runOf(next));
     next.notice = notice();
-    if (!view && !parts && !recording && next.notice == content_->notice) return false;
+    if (!view && !parts && !recording && !shared && next.notice == content_->notice) return false;
     content_ = std::make_shared<const StageContent>(std::move(next));
     return true;
 }
@@ -133,13 +134,24 @@ bool FolderReader::readRecording(StageContent& next) {
     return true;
 }
 
+bool FolderReader::readShared(StageContent& next) {
+    if (!changed(shared_, folder_ / kSceneFile) || !shared_.stamp) return false;
+    auto scene = readScene(folder_);
+    if (!scene) {
+        shared_.notice = scene.error().line();
+        return false;
+    }
+    next.shared = std::make_shared<const SharedScene>(*std::move(scene));
+    return true;
+}
+
 std::string FolderReader::notice() const {
     std::error_code code;
     if (!std::filesystem::is_directory(folder_, code)) {
         return folder_.string() + " has gone: this is the last that was shown";
     }
     if (!experiment_.stamp) return folder_.string() + " holds no experiment.json yet";
-    for (const Watched* file : {&experiment_, &recording_, &view_}) {
+    for (const Watched* file : {&experiment_, &recording_, &view_, &shared_}) {
         if (!file->notice.empty()) return file->notice;
     }
     return {};

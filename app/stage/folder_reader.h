@@ -9,6 +9,7 @@
 #include <string>
 
 #include "app/present/plane_data.h"
+#include "app/present/scene_file.h"
 #include "app/present/view_file.h"
 #include "app/stage/local_scores.h"
 #include "core/base/settings.h"
@@ -36,6 +37,7 @@ struct StageContent {
     std::shared_ptr<const Recording> recording;     ///< null: none
     std::shared_ptr<const RecordedWeights> newest;  ///< the recording's last state; null: none
     std::optional<StoredView> view;                 ///< nothing: no window has shown the run
+    std::shared_ptr<const SharedScene> shared;      ///< null: no window shares what it shows
     std::string notice;  ///< one line about what cannot be read; or empty
 };
 
@@ -72,12 +74,13 @@ private:
     bool readView(StageContent& next);
     bool readParts(StageContent& next);
     bool readRecording(StageContent& next);
+    bool readShared(StageContent& next);
     std::filesystem::path runOf(const StageContent& next) const;
     std::string notice() const;
 
     std::filesystem::path folder_;
     std::shared_ptr<const StageContent> content_;
-    Watched view_, experiment_, recording_;
+    Watched view_, experiment_, recording_, shared_;
 };
 
 }  // namespace scorescope::app

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "app/present/noise_levels.h"
 #include "app/present/presets.h"
 #include "core/base/number_text.h"
 #include "render/scene/ticks.h"
@@ -15,8 +16,8 @@ namespace {
 constexpr double kGlideSeconds = 0.12;  // between two looks at what is followed
 constexpr double kLongestGlide = 0.2;   // of t; further away the picture jumps
 
-double spaceLeft(double from, double to) {
-    return std::abs(to - from);
+std::string idOf(const render::Drawable& drawable) {
+    return std::visit([](const auto& any) { return any.id; }, drawable);
 }
 
 }  // namespace
@@ -35,7 +36,8 @@ void Show::follow(const StoredView& view) {
     const bool first = !viewed_;
     if (first || view.t != view_.t) {
         cursor_.pause();
-        if (first || spaceLeft(cursor_.t(), view.t) > kLongestGlide) {
+        ownTime_ = false;
+        if (first || std::abs(view.t - cursor_.t()) > kLongestGlide) {
             target_.reset();
             setT(view.t);
         } else {
@@ -134,9 +136,8 @@ void Show::showEnd(bool last) {
 
 void Show::setT(double t) {
     cursor_.moveTo(t);
-    const double shown = parts_ ? parts_->data->sde().nearestTime(cursor_.t(), 0.0) : cursor_.t();
-    canvas_.setTime(shown);
-    xt_.setTime(shown);
+    canvas_.setTime(cursor_.t());
+    xt_.setTime(cursor_.t());
 }
 
 bool Show::advance(double seconds) {
@@ -197,7 +198,8 @@ FieldWish Show::wish() const {
     wish.source.recordedStep = network_ ? network_->step : 0;
     wish.learned = network_ && view.shows(Layer::learned);
     wish.exact = view.shows(Layer::exact);
-    wish.density = view.shows(Layer::density);
+    // Other maps come from the window.
+    wish.density = view.shows(Layer::density) && view.map == MapKind::density;
     wish.exactIsCheap = canvas_.fields().exactPoints() == 0;
     wish.moving = moves();
     wish.run = generation_;
@@ -249,17 +251,58 @@ void Show::computeOverTime() {
     }
 }
 
+void Show::togglePlaying() {
+    cursor_.toggle();
+    ownTime_ = true;
+}
+
+bool Show::mirrors() const {
+    return content_->shared && !ownStep_ && !ownTime_;
+}
+
+bool Show::hands(const std::string& id) const {
+    return mirrors() && std::ranges::find(content_->shared->drawables, id, idOf) !=
+                            content_->shared->drawables.end();
+}
+
+/// What is made here, and what the window hands over, in the window's order.
+render::Scene Show::scene() {
+    render::Scene own = picture().scene(view_.view);
+    if (!mirrors()) return own;
+    render::Scene both;
+    both.background = own.background;
+    const auto& handed = content_->shared->drawables;
+    for (const std::string& id : content_->shared->order) {
+        const auto theirs = std::ranges::find(handed, id, idOf);
+        const auto mine = std::ranges::find(own.drawables, id, idOf);
+        if (theirs != handed.end()) {
+            both.drawables.push_back(*theirs);
+        } else if (mine != own.drawables.end()) {
+            both.drawables.push_back(*mine);
+        }
+    }
+    return both;
+}
+
+std::vector<LegendEntry> Show::entries() {
+    if (mirrors()) return content_->shared->legend;
+    std::vector<LegendEntry> shown;
+    for (const LegendEntry& entry : picture().legend(view_.view)) {
+        if (view_.view.shows(entry.layer) && entry.available) shown.push_back(entry);
+    }
+    return shown;
+}
+
 std::vector<StageLegend> Show::legend() {
     std::vector<StageLegend> lines;
-    for (const LegendEntry& entry : picture().legend(view_.view)) {
-        const bool learned = entry.layer == Layer::learned;
-        if (!view_.view.shows(entry.layer) || !(entry.available || learned)) continue;
-        if (entry.layer == Layer::learned && !network_) continue;
+    for (const LegendEntry& entry : entries()) {
+        const bool learned = entry.layer == Layer::learned && !hands("learned score");
+        if (learned && !network_) continue;
         const auto info = std::ranges::find(layerCatalogue(), entry.layer, &LayerInfo::layer);
         // The recording holds averaged weights only.
         const std::string badge =
             learned ? "step " + render::groupedNumber(network_->step) : entry.badge;
-        lines.push_back({entry.layer, info->title, badge});
+        lines.push_back({entry.layer, entry.title.empty() ? info->title : entry.title, badge});
     }
     return lines;
 }
@@ -267,22 +310,20 @@ std::vector<StageLegend> Show::legend() {
 StageTime Show::timeImage() const {
     StageTime time;
     time.t = canvas_.t();
-    time.text = "t = " + formatReal(std::round(1000.0 * time.t) / 1000.0, 3);
+    const double shown = std::round(1000.0 * time.t) / 1000.0;
+    time.text = "t = " + formatReal(shown, 3);
     if (!parts_) return time;
-    const auto& levels = parts_->data->sde().levels();
-    time.levels = levels;
-    const auto level = std::ranges::find(levels, time.t);
-    if (level != levels.end()) {
-        time.text = "level " + std::to_string(level - levels.begin() + 1) + " of " +
-                    std::to_string(levels.size());
-    }
+    const Sde& sde = parts_->data->sde();
+    time.levels = sde.levels();
+    if (sde.hasLevels()) time.text = timeText(sde, time.t);
     return time;
 }
 
 std::string Show::noticeText() const {
     if (!content_->notice.empty()) return content_->notice;
     if (!networkNotice_.empty()) return networkNotice_;
-    const bool wanted = parts_ && view_.view.shows(Layer::learned);
+    const bool wanted =
+        parts_ && view_.view.shows(Layer::learned) && !hands("learned score") && !overTime();
     if (wanted && !parts_->scores->obstacle().empty()) {
         return "Learned score: " + parts_->scores->obstacle();
     }
@@ -302,7 +343,7 @@ StageImage Show::image() {
     image.time = timeImage();
     image.scene.background = image.theme->background;
     if (!parts_) return image;
-    image.scene = picture().scene(view_.view);
+    image.scene = scene();
     image.title = experimentTitle(parts_->settings);
     image.caption = view_.caption;
     if (place_.count > 0) {
@@ -310,6 +351,12 @@ StageImage Show::image() {
     }
     image.legend = legend();
     image.scale = picture().scaleText(view_.view);
+    image.colourKey = picture().colourKey(view_.view);
+    if (mirrors()) {
+        image.scale = content_->shared->scaleText;
+        image.colourKey = content_->shared->colourKey;
+        image.findings = content_->shared->findings;
+    }
     image.training.steps = steps();
     if (network_) image.training.step = network_->step;
     image.training.newest =

@@ -33,7 +33,7 @@ public:
 
     void showState(int change);  ///< earlier or later weights; beyond the last: the newest
     void showEnd(bool last);     ///< the first or the newest weights
-    void togglePlaying() { cursor_.toggle(); }
+    void togglePlaying();
     void toggleBlack() { black_ = !black_; }
     void toggleHelp() { help_ = !help_; }
 
@@ -60,6 +60,10 @@ private:
     void computeOverTime();
     FieldWish wish() const;
     XtWish xtWish() const;
+    bool mirrors() const;
+    bool hands(const std::string& id) const;
+    render::Scene scene();
+    std::vector<LegendEntry> entries();
     std::vector<StageLegend> legend();
     StageTime timeImage() const;
     std::string noticeText() const;
@@ -73,6 +77,7 @@ private:
     StoredView view_;  ///< the last that was followed
     bool viewed_ = false;
     std::optional<std::int64_t> ownStep_;  ///< chosen by a key
+    bool ownTime_ = false;                 ///< likewise
     CanvasView canvas_;
     XtView xt_;
     FieldSchedule schedule_;

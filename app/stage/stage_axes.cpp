@@ -119,11 +119,10 @@ Bar trainingBar(const StageImage& image, const render::ThemeColours& theme) {
     Bar bar;
     bar.words = "step " + render::groupedNumber(training.step.value_or(0));
     bar.widest = "step " + render::groupedNumber(training.steps.back());
-    bar.to = render::groupedNumber(training.steps.back());
     // As the steps are recorded: so many an octave.
     bar.share = std::log1p(step) / std::log1p(last);
     bar.filled = true;
-    bar.colour = theme.generated;
+    bar.colour = theme.learnedScore;
     return bar;
 }
 

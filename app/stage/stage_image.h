@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/present/view_state.h"
+#include "app/present/picture.h"
 #include "render/scene/camera.h"
 #include "render/scene/drawables.h"
 #include "render/scene/theme.h"
@@ -46,6 +46,8 @@ struct StageImage {
     std::string place;    ///< "3 / 7" within a lesson
     std::vector<StageLegend> legend;
     std::string scale;  ///< what lengths and colours mean, several lines
+    std::optional<ColourKey> colourKey;
+    std::vector<std::string> findings;  ///< of the tools, one line each
     StageTime time;
     StageTraining training;
     std::string notice;  ///< what cannot be read; empty: all is well

@@ -5,13 +5,15 @@
 
 #include "app/stage/stage_pen.h"
 #include "render/scene/colormap.h"
+#include "render/scene/ticks.h"
 
 namespace scorescope::app {
 namespace {
 
 constexpr float kSwatchWidth = 34.0f;  // units
 constexpr float kPadding = 8.0f;
-constexpr float kBoxAlpha = 0.9f;
+constexpr float kRampWidth = 90.0f;
+constexpr float kBoxAlpha = 0.94f;
 
 void drawArrow(const StagePen& pen, const PixelRect& place, const render::Colour& colour,
                float width) {
@@ -72,13 +74,67 @@ void drawSwatch(const StagePen& pen, Layer layer, const PixelRect& place) {
         case Layer::forward: drawStroke(pen, place, theme.data); break;
         case Layer::reverse: drawStroke(pen, place, theme.generated); break;
         case Layer::flow: drawStroke(pen, place, theme.flow); break;
+        case Layer::jacobian:
+        case Layer::integral: drawStroke(pen, place, theme.error); break;
+        case Layer::dsm: drawDots(pen, place, theme.error); break;
         default: drawRamp(pen, place, theme.density); break;
     }
 }
 
+namespace {
+
+/// "0 [colours] 0.53  density"
+struct KeyRow {
+    std::string lo, hi, label;
+    float width = 0.0f;
+};
+
+KeyRow keyRow(const StagePen& pen, const ColourKey& key) {
+    KeyRow row = {render::readableNumber(key.scale.lo), render::readableNumber(key.scale.hi),
+                  key.scale.label};
+    row.width = pen.sizeOf(pen.fonts.body(), row.lo + row.hi + row.label).x +
+                (kRampWidth + 3.0f * kPadding) * pen.unit;
+    return row;
+}
+
+void drawKey(const StagePen& pen, const KeyRow& row, const ColourKey& key, ImVec2 at) {
+    ImFont* const font = pen.fonts.body();
+    const ImU32 ink = inkOf(pen.theme.mutedText);
+    const float gap = kPadding * pen.unit;
+    pen.write(font, at, ink, row.lo);
+    at.x += pen.sizeOf(font, row.lo).x + gap;
+    drawRamp(pen, {at.x, at.y, kRampWidth * pen.unit, font->FontSize}, key.scale.map);
+    at.x += kRampWidth * pen.unit + gap;
+    pen.write(font, at, ink, row.hi);
+    at.x += pen.sizeOf(font, row.hi).x + gap;
+    pen.write(font, at, ink, row.label);
+}
+
+/// The words below the entries.
+std::vector<std::string> notesOf(const StageImage& image) {
+    std::vector<std::string> lines = linesOf(image.scale);
+    if (image.colourKey && !image.colourKey->note.empty()) lines.push_back(image.colourKey->note);
+    return lines;
+}
+
+bool hasRamp(const StageImage& image) {
+    return image.colourKey && image.colourKey->scale.hi > image.colourKey->scale.lo;
+}
+
+void drawBox(const StagePen& pen, const PixelRect& box) {
+    const float u = pen.unit;
+    pen.list.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()},
+                           inkOf(pen.theme.background, kBoxAlpha), 3.0f * u);
+    pen.list.AddRect({box.x, box.y}, {box.right(), box.bottom()}, inkOf(pen.theme.grid), 3.0f * u,
+                     0, u);
+}
+
+}  // namespace
+
 PixelRect drawLegend(const StagePen& pen, const StageImage& image, const PixelRect& canvas) {
-    const std::vector<std::string> scale = linesOf(image.scale);
-    if (image.legend.empty() && scale.empty()) return {};
+    const std::vector<std::string> notes = notesOf(image);
+    const std::size_t rows = image.legend.size() + notes.size() + (hasRamp(image) ? 1 : 0);
+    if (rows == 0) return {};
     ImFont* const font = pen.fonts.body();
     const float u = pen.unit, line = font->FontSize + 3.0f * u, padding = kPadding * u;
     const float indent = (kSwatchWidth + kPadding) * u;
@@ -87,14 +143,14 @@ PixelRect drawLegend(const StagePen& pen, const StageImage& image, const PixelRe
         const std::string text = entry.title + (entry.badge.empty() ? "" : "  " + entry.badge);
         width = std::max(width, indent + pen.sizeOf(font, text).x);
     }
-    for (const std::string& text : scale) width = std::max(width, pen.sizeOf(font, text).x);
-    const float height = line * static_cast<float>(image.legend.size() + scale.size());
-    PixelRect box = {0.0f, canvas.y + padding, width + 2.0f * padding, height + 1.5f * padding};
+    for (const std::string& text : notes) width = std::max(width, pen.sizeOf(font, text).x);
+    KeyRow key;
+    if (hasRamp(image)) key = keyRow(pen, *image.colourKey);
+    width = std::max(width, key.width);
+    PixelRect box = {0.0f, canvas.y + padding, width + 2.0f * padding,
+                     line * static_cast<float>(rows) + 1.5f * padding};
     box.x = std::max(canvas.x, canvas.right() - box.width - padding);
-    pen.list.AddRectFilled({box.x, box.y}, {box.right(), box.bottom()},
-                           inkOf(pen.theme.background, kBoxAlpha), 3.0f * u);
-    pen.list.AddRect({box.x, box.y}, {box.right(), box.bottom()}, inkOf(pen.theme.grid), 3.0f * u,
-                     0, u);
+    drawBox(pen, box);
     ImVec2 at(box.x + padding, box.y + 0.75f * padding);
     for (const StageLegend& entry : image.legend) {
         drawSwatch(pen, entry.layer, {at.x, at.y, kSwatchWidth * u, font->FontSize});
@@ -103,8 +159,32 @@ PixelRect drawLegend(const StagePen& pen, const StageImage& image, const PixelRe
         pen.write(font, {at.x + indent + after, at.y}, inkOf(pen.theme.mutedText), entry.badge);
         at.y += line;
     }
-    for (const std::string& text : scale) {
+    if (hasRamp(image)) {
+        drawKey(pen, key, *image.colourKey, at);
+        at.y += line;
+    }
+    for (const std::string& text : notes) {
         pen.write(font, at, inkOf(pen.theme.mutedText), text);
+        at.y += line;
+    }
+    return box;
+}
+
+PixelRect drawFindings(const StagePen& pen, const StageImage& image, const PixelRect& canvas) {
+    if (image.findings.empty()) return {};
+    ImFont* const font = pen.fonts.body();
+    const float u = pen.unit, line = font->FontSize + 3.0f * u, padding = kPadding * u;
+    float width = 0.0f;
+    for (const std::string& text : image.findings) {
+        width = std::max(width, pen.sizeOf(font, text).x);
+    }
+    PixelRect box = {canvas.x + padding, 0.0f, width + 2.0f * padding,
+                     line * static_cast<float>(image.findings.size()) + 1.5f * padding};
+    box.y = std::max(canvas.y, canvas.bottom() - box.height - padding);
+    drawBox(pen, box);
+    ImVec2 at(box.x + padding, box.y + 0.75f * padding);
+    for (const std::string& text : image.findings) {
+        pen.write(font, at, inkOf(pen.theme.text), text);
         at.y += line;
     }
     return box;

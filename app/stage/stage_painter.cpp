@@ -145,6 +145,7 @@ void StagePainter::State::drawWords(const StagePen& pen, const StageImage& image
     } else {
         drawAxes(pen, image, layout);
         legend = drawLegend(pen, image, layout.canvas);
+        drawFindings(pen, image, layout.canvas);
         drawBars(pen, image, layout.bars);
     }
     const PixelRect& words = layout.words;

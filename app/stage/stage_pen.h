@@ -36,6 +36,9 @@ void drawSwatch(const StagePen& pen, Layer layer, const PixelRect& place);
 /// A box with what the canvas shows, in its upper right corner; the place it takes.
 PixelRect drawLegend(const StagePen& pen, const StageImage& image, const PixelRect& canvas);
 
+/// A box with what the tools found, in the lower left corner; the place it takes.
+PixelRect drawFindings(const StagePen& pen, const StageImage& image, const PixelRect& canvas);
+
 void drawAxes(const StagePen& pen, const StageImage& image, const StageLayout& layout);
 
 /// The axes of diffusion time and of training, each with a mark where the picture stands.

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the audience window and its neighbours, and reads the pictures that they write."""
+
+import json
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+import zlib
+
+import numpy as np
+
+STAGE = os.environ["SCORESCOPE_STAGE"]
+CLI = os.environ["SCORESCOPE_CLI"]
+WINDOW = os.environ.get("SCORESCOPE_WINDOW", "")
+
+SMALL = ("--set", "model.width=32", "--set", "training.batch=64", "--set", "data.count=1000",
+         "--set", "threads=1")
+
+
+def read_png(path):
+    """[height, width, 3] of a PNG without interlacing, 8 bits a channel."""
+    with open(path, "rb") as file:
+        data = file.read()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n", path
+    at, packed, head = 8, b"", None
+    while at < len(data):
+        length, kind = struct.unpack(">I4s", data[at:at + 8])
+        body = data[at + 8:at + 8 + length]
+        if kind == b"IHDR":
+            head = struct.unpack(">IIBBBBB", body)
+        if kind == b"IDAT":
+            packed += body
+        at += 12 + length
+    width, height, bits, colour, _, _, interlaced = head
+    channels = {2: 3, 6: 4}[colour]
+    assert bits == 8 and interlaced == 0, head
+    rows = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(height, 1 + width * channels)
+    return unfiltered(rows, channels).reshape(height, width, channels)[:, :, :3]
+
+
+def unfiltered(rows, channels):
+    """PNG's row filters taken back (ISO/IEC 15948, 9.2)."""
+    out = np.zeros((rows.shape[0], rows.shape[1] - 1), np.uint8)
+    before = np.zeros(out.shape[1], np.uint8)
+    for index, row in enumerate(rows):
+        kind, line = row[0], row[1:].copy()
+        if kind == 2:
+            line += before
+        elif kind == 1:
+            for k in range(channels):
+                line[k::channels] = np.cumsum(line[k::channels], dtype=np.uint8)
+        elif kind in (3, 4):
+            unfilter_slowly(kind, line, before, channels)
+        out[index] = before = line
+    return out
+
+
+def unfilter_slowly(kind, line, before, channels):
+    for i in range(len(line)):
+        left = int(line[i - channels]) if i >= channels else 0
+        above = int(before[i])
+        corner = int(before[i - channels]) if i >= channels else 0
+        if kind == 3:
+            guess = (left + above) // 2
+        else:
+            p = left + above - corner
+            guess = min((left, above, corner), key=lambda v: abs(p - v))
+        line[i] = (int(line[i]) + guess) & 255
+
+
+def blurred(image, sigma=1.5, reach=5):
+    """A Gaussian window of 11 x 11, only where it fits."""
+    x = np.arange(-reach, reach + 1)
+    kernel = np.exp(-x * x / (2.0 * sigma * sigma))
+    kernel /= kernel.sum()
+    for axis in (0, 1):
+        image = np.apply_along_axis(lambda line: np.convolve(line, kernel, "valid"), axis, image)
+    return image
+
+
+def ssim(one, other, hidden=()):
+    """Mean structural similarity of two pictures of one size (Wang et al. 2004), of the brightness,
+    without the windows that touch a hidden rectangle [left, top, width, height]."""
+    weights = np.array([0.299, 0.587, 0.114])
+    x, y = one.astype(float) @ weights, other.astype(float) @ weights
+    mx, my = blurred(x), blurred(y)
+    sxx = blurred(x * x) - mx * mx
+    syy = blurred(y * y) - my * my
+    sxy = blurred(x * y) - mx * my
+    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    values = ((2 * mx * my + c1) * (2 * sxy + c2)) / ((mx * mx + my * my + c1) * (sxx + syy + c2))
+    seen = np.ones(values.shape, bool)
+    for left, top, width, height in hidden:
+        seen[max(0, int(top) - 11):int(top + height) + 2,
+             max(0, int(left) - 11):int(left + width) + 2] = False
+    return float(values[seen].mean())
+
+
+class Outcome:
+    def __init__(self, code, out, err):
+        self.code, self.out, self.err = code, out, err
+
+
+def run(program, *arguments, **options):
+    done = subprocess.run([program, *map(str, arguments)], stdin=subprocess.DEVNULL,
+                          capture_output=True, text=True, timeout=240, check=False, **options)
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+class StageTest(unittest.TestCase):
+    """A test with a folder of its own."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="scorescope-stage-")
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def succeeds(self, program, *arguments, **options):
+        outcome = run(program, *arguments, **options)
+        self.assertEqual(outcome.code, 0, f"{arguments}: {outcome.out}{outcome.err}")
+        return outcome
+
+    def train(self, name, preset="eight-gaussians", steps=40, *more):
+        folder = self.path(name)
+        self.succeeds(CLI, "train", preset, "--out", folder, "--steps", steps, *SMALL, *more)
+        return folder
+
+    def shot(self, *what, size="960x540", **options):
+        """The picture and what the program says about it."""
+        out = self.path("shot.png")
+        said = self.succeeds(STAGE, *what, "--shot", out, size, **options).out
+        return read_png(out), json.loads(said)
+
+    def wait_for(self, condition, what, seconds=40):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if condition():
+                return
+            time.sleep(0.05)
+        self.fail(f"waited in vain: {what}")
+
+
+def under_display():
+    """Starts the test again on a display of its own."""
+    if os.environ.get("SCORESCOPE_TEST_DISPLAY") == "own":
+        return
+    command = ["xvfb-run", "-a", "-s", "-screen 0 1920x1080x24", sys.executable, "-B",
+               *sys.argv]
+    environment = {**os.environ, "SCORESCOPE_TEST_DISPLAY": "own", "QT_QPA_PLATFORM": "xcb"}
+    environment.pop("WAYLAND_DISPLAY", None)
+    os.execvpe(command[0], command, environment)
