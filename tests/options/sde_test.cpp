@@ -16,9 +16,14 @@ namespace {
 
 constexpr double kTimes[] = {0.01, 0.1, 0.3, 0.5, 0.7, 0.99};
 
-std::vector<std::string> sdeKinds() {
+/// Those that know more than one noise level.
+std::vector<std::string> kindsWithTime() {
     std::vector<std::string> ids;
-    for (const KindSchema& kind : experimentSchema().family("sde")->kinds) ids.push_back(kind.id);
+    for (const KindSchema& kind : experimentSchema().family("sde")->kinds) {
+        if (makeSde(experiment({"sde.kind=" + kind.id}))->levels().size() != 1) {
+            ids.push_back(kind.id);
+        }
+    }
     return ids;
 }
 
@@ -140,7 +145,7 @@ TEST_P(EverySde, SimulatedPathsHaveTheMarginals) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Sde, EverySde, testing::ValuesIn(sdeKinds()));
+INSTANTIATE_TEST_SUITE_P(Sde, EverySde, testing::ValuesIn(kindsWithTime()));
 
 TEST(VpSde, KeepsUnitVariance) {
     const auto sde = makeSde(experiment({"sde.kind=vp"}));
@@ -206,6 +211,38 @@ TEST(SdeSettings, DefaultsDifferByKindAndBoundsAreTied) {
     Settings settings(experimentSchema());
     EXPECT_FALSE(settings.assign({"sde.kind=ve", "sde.sigma_min=0.9", "sde.sigma_max=0.6"}));
     EXPECT_FALSE(settings.assign({"sde.kind=vp", "sde.sigma_max=20"}));
+}
+
+TEST(Ladder, HasItsLevelsInEqualRatios) {
+    const auto ladder = makeSde(experiment({"sde.kind=ladder"}));
+    const auto& levels = ladder->levels();
+    ASSERT_EQ(levels.size(), 10U);
+    EXPECT_EQ(levels.front(), 1.0);
+    EXPECT_EQ(levels.back(), 0.0);
+    const double ratio = std::pow(20.0, 1.0 / 9.0);
+    for (std::size_t i = 0; i < levels.size(); ++i) {
+        const double sigma = 20.0 / std::pow(ratio, static_cast<double>(i));
+        EXPECT_NEAR(ladder->noiseScale(levels[i]), sigma, 1e-12 * sigma);
+        EXPECT_EQ(ladder->nearestTime(levels[i] + 0.04, 0.0), levels[i]);
+        EXPECT_EQ(ladder->nearestTime(levels[i] - 0.04, 0.0), levels[i]);
+    }
+    EXPECT_EQ(makeSde(experiment({"sde.kind=ladder", "sde.levels=1"}))->levels().size(), 1U);
+}
+
+TEST(OneLevel, IsTheSameAtAllTimes) {
+    for (const double sigma : {0.0, 0.7}) {
+        const auto settings = experiment({"sde.kind=none", "sde.sigma=" + std::to_string(sigma)});
+        EXPECT_EQ(withoutNoise(settings), sigma == 0.0);
+        const auto sde = makeSde(settings);
+        ASSERT_EQ(sde->levels().size(), 1U);
+        for (const double t : {0.0, 0.3, 1.0}) {
+            EXPECT_EQ(sde->meanScale(t), 1.0);
+            EXPECT_DOUBLE_EQ(sde->noiseScale(t), sigma);
+            EXPECT_EQ(sde->driftRate(t), 0.0);
+            EXPECT_EQ(sde->diffusionSquared(t), 0.0);
+            EXPECT_EQ(sde->nearestTime(t, 0.0), 0.0);
+        }
+    }
 }
 
 }  // namespace

@@ -54,9 +54,11 @@ struct Pair {
     }
 };
 
+/// Of the processes in continuous time.
 std::vector<Pair> everyPair() {
     std::vector<Pair> pairs;
     for (const KindSchema& kind : experimentSchema().family("sde")->kinds) {
+        if (kind.id == "ladder" || kind.id == "none") continue;
         for (const char* weighting : {"simple", "likelihood", "reweighted", "uniform"}) {
             pairs.push_back({kind.id, weighting});
         }
