@@ -106,7 +106,8 @@ Json LatencyProbe::report() const {
     const QWidget& canvas = window_.canvas().view();
     report["canvas"] = rectJson(canvas, window_);
     report["overlays"] = Json::array();
-    for (const auto* overlay : canvas.findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+    for (const auto* overlay :
+         canvas.findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
         if (overlay->isVisible()) report["overlays"].push_back(rectJson(*overlay, window_));
     }
     report["rss_mb"] = static_cast<double>(residentBytes()) * 1e-6;

@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 
-PROGRAMS = ("bin/scorescope", "bin/scorescope-cli")
+PROGRAMS = ("bin/scorescope", "bin/scorescope-cli", "bin/scorescope-stage")
 ENGINE = "lib/scorescope/libscorescope_engine.so"
 ENTRY = re.compile(r"scorescope_engine\w*")
 
@@ -54,14 +54,14 @@ def writable_runpath(dynamic):
 
 
 def check_walls(build):
-    """Front ends link no torch, the command line no Qt, and the engine shows its entry alone."""
+    """Front ends link no torch, command line and stage no Qt, and the engine shows its entry alone."""
     problems = []
     for program in PROGRAMS:
         needed = re.findall(r"NEEDED.*\[(.*)\]", output("readelf", "-dW", f"{build}/{program}"))
         loaded = output("ldd", f"{build}/{program}")
         if re.search(r"lib(torch|c10|caffe2|openblas)", " ".join(needed) + loaded):
             problems.append(f"{program} links LibTorch")
-        if program.endswith("-cli") and re.search(r"libQt\d", loaded):
+        if program.endswith(("-cli", "-stage")) and re.search(r"libQt\d", loaded):
             problems.append(f"{program} links Qt")
     if "libtorch" not in output("readelf", "-dW", f"{build}/{ENGINE}"):
         problems.append(f"{ENGINE} does not link LibTorch")
