@@ -207,5 +207,15 @@ TEST(Session, ClosesWhileItTrains) {
     SessionHost(smallExperiment()).close();  // while it loads
 }
 
+TEST(Session, TellsOfLevelsThatLieTooFarApart) {
+    SessionHost far(smallExperiment({"sde.kind=ladder", "sde.levels=2"}));
+    ASSERT_TRUE(far.waitForReady());
+    ASSERT_EQ(far.all<Notice>().size(), 1U);
+    EXPECT_NE(far.all<Notice>()[0].text.find("sde.levels"), std::string::npos);
+    SessionHost near(smallExperiment({"sde.kind=ladder"}));
+    ASSERT_TRUE(near.waitForReady());
+    EXPECT_TRUE(near.all<Notice>().empty());
+}
+
 }  // namespace
 }  // namespace scorescope::test
