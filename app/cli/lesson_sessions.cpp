@@ -39,8 +39,8 @@ Result<LessonSession*> LessonSessions::of(const LessonNumber& number) {
     SessionSetup setup{.settings = withoutSampler(number.settings)};
     if (!outFolder_.empty() && !number.exact) {
         const std::size_t earlier = runFolders_.size();
-        made->runFolder =
-            outFolder_ + "/run" + (earlier == 0 ? "" : "-" + std::to_string(earlier + 1));
+        made->runFolder = outFolder_ + "/run";
+        if (earlier > 0) made->runFolder += '-' + std::to_string(earlier + 1);
         setup.runFolder = made->runFolder;
     }
     auto session = HeadlessSession::open(std::move(setup), *console_);

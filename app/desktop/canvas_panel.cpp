@@ -2,6 +2,7 @@
 #include "app/desktop/canvas_panel.h"
 
 #include <QGridLayout>
+#include <array>
 #include <cmath>
 
 #include "app/desktop/colours.h"
@@ -14,6 +15,27 @@ namespace {
 constexpr int kMargin = 10;
 constexpr double kPickPixels = 10.0;
 constexpr double kGripPixels = 14.0;
+constexpr int kFindingsPixels = 15;
+
+QString htmlOf(const std::string& text) {
+    return QString::fromStdString(text).toHtmlEscaped();
+}
+
+/// A finding as a table of its own.
+QString htmlOf(const Finding& finding) {
+    QString html = QStringLiteral("<b>%1</b><table cellspacing=0>").arg(htmlOf(finding.title));
+    for (std::size_t i = 0; i < finding.rows.size(); ++i) {
+        html += QStringLiteral("<tr>");
+        for (const std::string& cell : finding.rows[i]) {
+            const bool heading = finding.headed && i == 0;
+            html += (heading ? QStringLiteral("<td style='padding-right:14px'><i>%1</i></td>")
+                             : QStringLiteral("<td style='padding-right:14px'>%1</td>"))
+                        .arg(htmlOf(cell));
+        }
+        html += QStringLiteral("</tr>");
+    }
+    return html + QStringLiteral("</table>");
+}
 
 QLabel* overlayLabel(QWidget* parent, const char* name, const QString& accessibleName) {
     auto* label = new QLabel(parent);
@@ -67,6 +89,14 @@ void CanvasPanel::buildView() {
     grid_->addWidget(corner_, 2, 0);
     grid_->addWidget(below_, 2, 1);
     grid_->addWidget(farCorner_, 2, 2);
+    findings_ = overlayLabel(this, "findings", tr("What the tools found"));
+    QFont large;
+    large.setPixelSize(kFindingsPixels);
+    findings_->setFont(large);
+    findings_->setTextFormat(Qt::RichText);
+    findings_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    findings_->hide();
+    grid_->addWidget(findings_, 3, 0, 1, 3);
     slice_->hide();
     farCorner_->hide();
     legend_ = new LegendPanel(workbench_, presenter_, view_);
@@ -94,6 +124,7 @@ void CanvasPanel::connectAll() {
 void CanvasPanel::fit() {
     arrange();
     if (const auto home = presenter_.home()) view_->fit(*home, presenter_.overTime());
+    chooseCorner();
 }
 
 void CanvasPanel::arrange() {
@@ -163,9 +194,23 @@ void CanvasPanel::refresh() {
     }
     view_->setAccessibleDescription(
         QString::fromStdString(presenter_.picture().summary(workbench_.document().view())));
+    refreshFindings();
     refreshReadout();
     place();
     view_->paintSoon();
+}
+
+void CanvasPanel::refreshFindings() {
+    const auto tables = overTime_ ? std::vector<Finding>()
+                                  : presenter_.canvas().tables(workbench_.document().view());
+    QString html = QStringLiteral("<table><tr>");
+    for (const Finding& table : tables) {
+        html += QStringLiteral("<td style='padding-right:36px'>%1</td>").arg(htmlOf(table));
+    }
+    html += QStringLiteral("</tr></table>");
+    findings_->setVisible(!tables.empty());
+    if (tables.empty() || findings_->text() == html) return;
+    findings_->setText(html);
 }
 
 void CanvasPanel::refreshReadout() {
@@ -177,19 +222,10 @@ void CanvasPanel::refreshReadout() {
         }
     };
     const bool probe = view.probe && !overTime_;
-    const bool whole = probe && presenter_.canvas().probe().shown(view) != nullptr;
-    if (probe) lines << tr("selected");
-    if (whole) {
-        lines << tr("x  (%1, %2)")
-                     .arg(QString::fromStdString(formatReal(view.probe->x, 3)),
-                          QString::fromStdString(formatReal(view.probe->y, 3)));
-    } else if (probe) {
+    const bool told = probe && presenter_.canvas().probe().shown(view) != nullptr;
+    if (probe && !told) {
+        lines << tr("selected");
         append(*view.probe);
-    }
-    if (!overTime_) {
-        for (const std::string& line : presenter_.canvas().findings(view)) {
-            lines << QString::fromStdString(line);
-        }
     }
     if (pointer_) {
         if (!lines.isEmpty()) lines << tr("pointer");
@@ -243,9 +279,30 @@ bool CanvasPanel::grip(GlView::Grip grip, render::Vec2 point) {
     return true;
 }
 
+/// The right-hand corner in which the legend hides fewer data; decided when all of them come into
+/// view, so that it does not jump.
+void CanvasPanel::chooseCorner() {
+    const PlaneData* data = presenter_.canvas().data();
+    if (overTime_ || data == nullptr) return;
+    const render::FloatArray points = data->at(0.0);
+    const render::Camera& camera = view_->camera();
+    const double ratio = view_->devicePixelRatioF();
+    std::array<int, 2> hidden{};
+    for (std::size_t i = 0; i + 1 < points->size(); i += 2) {
+        const render::Vec2 at = camera.worldToPixel({(*points)[i], (*points)[i + 1]});
+        if (at.x / ratio < view_->width() - legend_->width() - kMargin) continue;
+        hidden[0] += at.y / ratio < legend_->height() + kMargin ? 1 : 0;
+        hidden[1] += at.y / ratio > view_->height() - legend_->height() - kMargin ? 1 : 0;
+    }
+    legendBelow_ = 2 * hidden[1] < hidden[0];
+    place();
+}
+
 void CanvasPanel::place() {
     if (!overTime_) {
-        legend_->move(std::max(0, view_->width() - legend_->width() - kMargin), kMargin);
+        const int room = std::max(0, view_->height() - legend_->height() - kMargin);
+        legend_->move(std::max(0, view_->width() - legend_->width() - kMargin),
+                      legendBelow_ ? room : kMargin);
     }
     caption_->move(kMargin, kMargin);
     readout_->move(kMargin, std::max(0, view_->height() - readout_->height() - kMargin));

@@ -37,9 +37,11 @@ private:
     void takeHover(std::optional<render::Vec2> point);
     void refresh();
     void refreshReadout();
+    void refreshFindings();
     void pick(render::Vec2 point);
     bool grip(GlView::Grip grip, render::Vec2 point);
     void place();
+    void chooseCorner();
     void arrange();
 
     Workbench& workbench_;
@@ -55,10 +57,12 @@ private:
     bool overTime_ = false;
     LegendPanel* legend_ = nullptr;
     QLabel* readout_ = nullptr;
+    QLabel* findings_ = nullptr;  ///< what the tools say, below the picture
     QLabel* caption_ = nullptr;
     std::optional<render::Vec2> pointer_;
     std::optional<WayPoint> held_;  ///< of the line integral's ways, by the hand
     bool fitted_ = false;
+    bool legendBelow_ = false;  ///< in the lower corner: there it hides fewer data
 };
 
 }  // namespace scorescope::app

@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QScrollBar>
 #include <algorithm>
+#include <cmath>
 
 #include "app/present/lesson_text.h"
 #include "core/base/number_text.h"
@@ -23,6 +24,12 @@ constexpr int kShownDigits = 3;
 
 QString fromUtf8(const std::string& text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// What rounding leaves of zero reads as zero.
+std::string numberText(double value) {
+    constexpr double kNothing = 1e-9;
+    return formatReal(std::abs(value) < kNothing ? 0.0 : value, kShownDigits);
 }
 
 QLabel* wrapped(const QString& html, const char* name) {
@@ -256,8 +263,7 @@ void LessonPanel::refreshNumber(std::size_t index) {
                                           : reached ? QPalette::Link
                                                     : QPalette::LinkVisited);
     const QString shown =
-        value ? QStringLiteral("<b>%1</b>").arg(fromUtf8(formatReal(*value, kShownDigits)))
-              : QString();
+        value ? QStringLiteral("<b>%1</b>").arg(fromUtf8(numberText(*value))) : QString();
     const QString range = fromUtf8(rangeText(expected));
     numbers_[index]->setText(QStringLiteral("<span style=\"color:%1\"><b>%2</b></span> %3: %4%5")
                                  .arg(colour.name(), sign, fromUtf8(expected.name).toHtmlEscaped(),

@@ -8,6 +8,7 @@
 #include <QSettings>
 #include <QStatusBar>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "app/desktop/lesson_panel.h"
 #include "app/desktop/main_tool_bar.h"
@@ -115,6 +116,13 @@ void MainWindow::showLesson() {
     lessonDock_->raise();
 }
 
+void MainWindow::hideLoss() {
+    QDockWidget* loss = panels_[2];
+    if (loss->isHidden() || loss->isFloating()) return;
+    loss->hide();
+    lossWaits_ = true;
+}
+
 void MainWindow::resizeEvent(QResizeEvent* event) {
     QMainWindow::resizeEvent(event);
     const bool beside =
@@ -212,6 +220,11 @@ void MainWindow::buildPanels() {
     lessonDock_ = addPanel(tr("Lesson"), "lessonPanel", lessonPanel_);
     lessonDock_->hide();
     connect(lessons_, &LessonDesk::opened, this, &MainWindow::showLesson);
+    // An empty plot teaches nothing; the canvas has better use for the room.
+    connect(lessons_, &LessonDesk::opened, this, &MainWindow::hideLoss);
+    connect(&workbench_, &Workbench::lossesGrew, this, [this] {
+        if (std::exchange(lossWaits_, false)) panels_[2]->show();
+    });
     for (const auto news : {&LessonDesk::opened, &LessonDesk::progressed}) {
         connect(lessons_, news, this, [this] { keeper_->setCaption(lessonCaption(*lessons_)); });
     }

@@ -69,6 +69,7 @@ private:
     QDockWidget* addPanel(const QString& title, const char* name, QWidget* content);
     void buildPanels();
     void refreshRestartBar();
+    void hideLoss();
     void refreshTitle();
     void loadView();
     void storeView();
@@ -82,6 +83,7 @@ private:
     LessonDesk* lessons_ = nullptr;
     LessonPanel* lessonPanel_ = nullptr;
     QDockWidget* lessonDock_ = nullptr;
+    bool lossWaits_ = false;  ///< a lesson hides the loss until something is trained
     WindowActions* actions_ = nullptr;
     CanvasPanel* canvas_ = nullptr;
     ViewKeeper* keeper_ = nullptr;

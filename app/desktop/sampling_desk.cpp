@@ -23,9 +23,16 @@ std::string orderOf(const Document& document, const ScoreSource& source) {
     }
     const ViewState& view = document.view();
     order += std::to_string(view.particleCount) + ";" + std::to_string(view.noiseSeed) + ";";
-    order += view.emaWeights ? "ema;" : "raw;";
+    order += source.exact ? "exact;" : view.emaWeights ? "ema;" : "raw;";
     if (source.recordedStep) order += std::to_string(*source.recordedStep);
     return order;
+}
+
+/// The weights that fields are shown of, unless particles are to follow the truth.
+ScoreSource sourceFor(const PlanePresenter& presenter, const ViewState& view) {
+    ScoreSource source = presenter.source();
+    source.exact = view.exactPaths;
+    return source;
 }
 
 }  // namespace
@@ -87,7 +94,7 @@ bool SamplingDesk::slow() const {
 void SamplingDesk::ask() {
     redraw_.stop();
     const Document& document = workbench_.document();
-    SampleRequest request{presenter_.source(), document.view().particleCount,
+    SampleRequest request{sourceFor(presenter_, document.view()), document.view().particleCount,
                           static_cast<std::uint64_t>(document.view().noiseSeed),
                           document.settings(), framesFor(document.view().particleCount)};
     shownFor_ = orderOf(document, request.source);
@@ -135,13 +142,14 @@ void SamplingDesk::end() {
 
 void SamplingDesk::redrawLater() {
     if (shownFor_.empty() || !workbench_.document().view().resample) return;
-    if (orderOf(workbench_.document(), presenter_.source()) != shownFor_) redraw_.start();
+    const Document& document = workbench_.document();
+    if (orderOf(document, sourceFor(presenter_, document.view())) != shownFor_) redraw_.start();
 }
 
 void SamplingDesk::redrawInTraining() {
     const ViewState& view = workbench_.document().view();
-    if (busy_ || !view.resample || !view.shows(Layer::particles) || presenter_.recordedStep())
-        return;
+    if (busy_ || !view.resample || !view.shows(Layer::particles)) return;
+    if (presenter_.recordedStep() || view.exactPaths) return;  // training changes nothing for them
     if (ended_.isValid() && ended_.elapsed() < std::max(kShortestPause, 2 * took_)) return;
     ask();
 }

@@ -130,7 +130,7 @@ void WindowActions::buildView() {
               {"diffuseData", tr("Data Moves with t"), tr("Show the training data at time t")},
               &ViewState::diffuseData);
     addSwitch(menu,
-              {"exactPaths", tr("Paths Follow the True Score"),
+              {"exactPaths", tr("Particles Follow the True Score"),
                tr("Reverse and ODE paths over time; otherwise the learned score")},
               &ViewState::exactPaths);
     addSwitch(menu, {"noiseLeft", tr("Noise on the Left"), tr("Time runs from noise to data")},

@@ -80,7 +80,7 @@ NumberKind readSamples(ObjectReader& reader, const NumberSurroundings&) {
 
 NumberKind readScore(ObjectReader& reader, const NumberSurroundings&) {
     ScoreNumber score{reader.numbers("score_at", 1, static_cast<std::size_t>(kMostAxes)),
-                      reader.numberIf("t", 0.0, kLargest).value_or(0.0),
+                      reader.numberIf("t", 0.0, 1.0).value_or(0.0),
                       {}};
     if (reader.has("component")) score.component = reader.integer("component", 0, kMostAxes);
     return score;

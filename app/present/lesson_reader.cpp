@@ -155,7 +155,7 @@ Expectation readExpectation(ObjectReader& reader, const Lesson& soFar) {
 LessonFigure readLessonFigure(ObjectReader& reader, const Settings& experiment) {
     std::vector<std::string> views;
     for (const ViewInfo& info : viewsCatalogue()) views.push_back(info.id);
-    return {readFileName(reader), reader.word("view", views), reader.numberIf("t", 0.0, kLargest),
+    return {readFileName(reader), reader.word("view", views), reader.numberIf("t", 0.0, 1.0),
             reader.flagOr("exact", false), readChanges(reader, experiment)};
 }
 

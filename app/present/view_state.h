@@ -83,7 +83,7 @@ struct ViewState {
     std::int64_t noiseSeed = 0;
     bool redrawNoise = false;           ///< every Sample takes a new noise seed
     bool resample = true;               ///< particles are drawn anew while training runs
-    bool exactPaths = false;            ///< paths over time follow the true score
+    bool exactPaths = false;            ///< particles and paths follow the true score
     bool noiseLeft = false;             ///< the axis of time runs from noise to data
     std::optional<render::Vec2> probe;  ///< the selected point of the plane
     std::optional<TwoWays> ways;        ///< nothing: across the data
