@@ -50,7 +50,7 @@ QSize ColourBar::sizeHint() const {
     int height = 0;
     if (hasScale()) height += 2 * line + kBarHeight + kTick + 4;
     if (key_ && !key_->note.empty()) {
-        const QRect room(0, 0, kNarrowest, 1000);
+        const QRect room(0, 0, std::max(kNarrowest, width()), 1000);
         height += fontMetrics().boundingRect(room, Qt::TextWordWrap, textOf(key_->note)).height();
     }
     return {kNarrowest, height};

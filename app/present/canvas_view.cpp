@@ -16,6 +16,7 @@ namespace {
 using render::ArrowGrid;
 using render::Points;
 
+constexpr float kBehindTools = 0.4f;    // of the points' opacity, so that a tool stands out
 constexpr double kEllipseShare = 0.11;  // of the data's side, for the longest half axis
 
 std::string vectorText(const VectorAt& v) {
@@ -54,9 +55,9 @@ render::Scene CanvasView::scene(const ViewState& view) {
     scene.background = theme_->background;
     addMap(scene, view);
     // What changes least comes first: the renderer keeps the unchanged back as a picture.
-    if (view.shows(Layer::data)) addPoints(scene, Layer::data);
+    if (view.shows(Layer::data)) addPoints(scene, view, Layer::data);
     if (view.shows(Layer::exact)) addArrows(scene, view, fields_.exact(), true);
-    if (view.shows(Layer::particles)) addPoints(scene, Layer::particles);
+    if (view.shows(Layer::particles)) addPoints(scene, view, Layer::particles);
     if (view.shows(Layer::learned)) addArrows(scene, view, fields_.learned(), false);
     addTools(scene, view);
     addProbe(scene, view);
@@ -101,10 +102,12 @@ void CanvasView::placePoints(const ViewState& view) {
 void CanvasView::addMap(render::Scene& scene, const ViewState& view) const {
     if (auto made = mapPicture(fields_, view, *theme_)) {
         scene.drawables.emplace_back(std::move(made->heatmap));
+        if (made->hatching) scene.drawables.emplace_back(*std::move(made->hatching));
     }
 }
 
-void CanvasView::addPoints(render::Scene& scene, Layer layer) const {
+void CanvasView::addPoints(render::Scene& scene, const ViewState& view, Layer layer) const {
+    const bool tooled = view.shows(Layer::integral) || view.shows(Layer::dsm);
     const bool data = layer == Layer::data;
     const render::FloatArray& positions = data ? dataPoints_ : particles_;
     if (!positions || positions->empty()) return;
@@ -113,7 +116,9 @@ void CanvasView::addPoints(render::Scene& scene, Layer layer) const {
     points.positions = positions;
     points.count = positions->size() / 2;
     points.radiusPixels = radiusFor(static_cast<std::int64_t>(points.count));
-    points.colour = data ? theme_->data.withAlpha(0.45f) : theme_->generated.withAlpha(0.85f);
+    const float strength = tooled ? kBehindTools : 1.0f;
+    points.colour = data ? theme_->data.withAlpha(0.45f * strength)
+                         : theme_->generated.withAlpha(0.85f * strength);
     scene.drawables.emplace_back(std::move(points));
 }
 
@@ -172,6 +177,7 @@ LegendEntry CanvasView::entryOf(const LayerInfo& info, const ViewState& view) co
             entry.available = !trajectory_.empty();
             entry.badge =
                 trajectory_.empty() ? "press Sample" : render::groupedNumber(trajectory_.count());
+            if (view.exactPaths && !trajectory_.empty()) entry.badge += ", true score";
             break;
         case Layer::learned:
             entry.available = fields_.learned().present();
@@ -198,7 +204,7 @@ LegendEntry CanvasView::entryOf(const LayerInfo& info, const ViewState& view) co
             break;
         case Layer::integral:
             entry.available = true;
-            entry.badge = "drag A, B, corner";
+            entry.badge = "drag the dots";
             break;
         case Layer::dsm:
             entry.available = dsm_.shown(view) != nullptr;
@@ -233,7 +239,6 @@ std::string CanvasView::scaleText(const ViewState& view) const {
     if (fields_.relativeError() >= 0.0 && view.shows(Layer::exact) && view.shows(Layer::learned)) {
         add("score error: " + formatReal(100.0 * fields_.relativeError(), 3) + " %");
     }
-    for (const std::string& line : dsm_.lines(view)) add(line);
     return text;
 }
 
@@ -241,8 +246,8 @@ std::optional<ColourKey> CanvasView::colourKey(const ViewState& view) const {
     if (!view.shows(Layer::density)) return std::nullopt;
     const auto made = mapPicture(fields_, view, *theme_);
     if (made) {
-        return ColourKey{made->scale, made->hatched,
-                         made->hatched ? "hatched: hardly a training point" : ""};
+        const bool hatched = made->hatching.has_value();
+        return ColourKey{made->scale, hatched, hatched ? "hatched: hardly a training point" : ""};
     }
     const MapField& field = fields_.map();
     if (view.map != field.kind || field.refusal.empty()) return std::nullopt;
@@ -261,11 +266,20 @@ std::vector<std::string> CanvasView::readout(render::Vec2 point, const ViewState
     return lines;
 }
 
+std::vector<Finding> CanvasView::tables(const ViewState& view) const {
+    std::vector<Finding> tables;
+    if (auto found = dsm_.finding(view)) tables.push_back(*std::move(found));
+    if (auto found = probe_.finding(view)) tables.push_back(*std::move(found));
+    if (view.shows(Layer::integral)) tables.push_back(integral_.finding(ways(view)));
+    return tables;
+}
+
 std::vector<std::string> CanvasView::findings(const ViewState& view) const {
-    std::vector<std::string> lines = probe_.lines(view);
-    if (!view.shows(Layer::integral)) return lines;
-    const auto more = integral_.lines(ways(view));
-    lines.insert(lines.end(), more.begin(), more.end());
+    std::vector<std::string> lines;
+    for (const Finding& table : tables(view)) {
+        const auto more = table.lines();
+        lines.insert(lines.end(), more.begin(), more.end());
+    }
     return lines;
 }
 

@@ -49,19 +49,21 @@ public:
 
     render::Scene scene(const ViewState& view) override;
     std::vector<LegendEntry> legend(const ViewState& view) const override;
-    /// "longest arrow: |s| >= 5", the score's error, and what the slow motion shows.
+    /// "longest arrow: |s| >= 5" and the score's error.
     std::string scaleText(const ViewState& view) const override;
     std::optional<ColourKey> colourKey(const ViewState& view) const override;
     /// What lies under a point: coordinates and both scores; one short line each.
     std::vector<std::string> readout(render::Vec2 point, const ViewState& view) const override;
-    /// What the tools found: at the selected point, along the two ways; one short line each.
+    /// What the tools found: about one sample, at the selected point, along the two ways.
+    std::vector<Finding> tables(const ViewState& view) const;
+    /// The same, one short text a line.
     std::vector<std::string> findings(const ViewState& view) const;
     std::string summary(const ViewState& view) const override;
 
 private:
     void placePoints(const ViewState& view);
     void addMap(render::Scene& scene, const ViewState& view) const;
-    void addPoints(render::Scene& scene, Layer layer) const;
+    void addPoints(render::Scene& scene, const ViewState& view, Layer layer) const;
     void addArrows(render::Scene& scene, const ViewState& view, const ArrowField& field,
                    bool exact) const;
     void addProbe(render::Scene& scene, const ViewState& view) const;

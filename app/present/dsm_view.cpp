@@ -65,8 +65,8 @@ void addAverage(render::Scene& scene, const DsmDemoReply& reply,
     dots.id = "dsm nearby";
     dots.count = all;
     dots.positions = render::shareArray(std::move(places));
-    dots.colour = theme.generated.withAlpha(0.8f);
-    dots.radiusPixels = 1.8f;
+    dots.colour = theme.generated.withAlpha(0.5f);
+    dots.radiusPixels = 1.2f;
     scene.drawables.emplace_back(std::move(dots));
     const Vec2 noisy = placeOf(reply.noisy);
     scene.drawables.emplace_back(ellipse("dsm neighbourhood", noisy,
@@ -74,23 +74,56 @@ void addAverage(render::Scene& scene, const DsmDemoReply& reply,
                                          {theme.generated, 1.6f}));
     scene.drawables.emplace_back(arrowFrom("dsm true score", noisy,
                                            reachOf(reply, reply.nearbyExact),
-                                           {theme.trueScore, 8.0f}, theme));
+                                           {theme.trueScore, 6.5f}, theme));
     scene.drawables.emplace_back(arrowFrom("dsm mean target", noisy,
                                            reachOf(reply, reply.meanTarget),
-                                           {theme.generated, 4.0f}, theme));
+                                           {theme.generated, 3.0f}, theme));
 }
 
 std::string pairText(const std::vector<double>& numbers) {
     return "(" + readableNumber(numbers[0]) + ", " + readableNumber(numbers[1]) + ")";
 }
 
-std::vector<std::string> averageLines(const DsmDemoReply& reply) {
-    if (reply.meanTarget.empty()) return {"no other noisy point falls near x̃ at this t"};
-    return {render::groupedNumber(static_cast<long long>(reply.nearby.size() / 2)) +
-                " noisy points near x̃ (of " + render::groupedNumber(reply.tried) +
-                " drawn): their targets differ,",
-            "the mean " + pairText(reply.meanTarget) + " (orange) is the score ∇ log p_t " +
-                pairText(reply.nearbyExact) + " (grey)"};
+using Rows = std::vector<std::vector<std::string>>;
+
+Rows averageRows(const DsmDemoReply& reply) {
+    if (reply.meanTarget.empty()) return {{"no other noisy point falls near x̃ at this t"}};
+    const std::string count =
+        render::groupedNumber(static_cast<long long>(reply.nearby.size() / 2));
+    return {{count + " noisy points near x̃ (of " + render::groupedNumber(reply.tried) +
+             " drawn): their targets differ"},
+            {"their mean " + pairText(reply.meanTarget) + " (orange arrow)"},
+            {"is the score ∇ log p_t " + pairText(reply.nearbyExact) + " (grey arrow)"}};
+}
+
+/// What is new at a stage: a title, then what there is to say about it.
+Finding stageText(const DsmDemoReply& reply, int stage) {
+    const std::string s = readableNumber(reply.noiseScale[0]);
+    switch (stage) {
+        case nothing: return {"press . for the next step, N for another sample"};
+        case clean: return {"x₀ (blue), a training point"};
+        case noised:
+            return {"noise: x̃ = m x₀ + s ε (orange)",
+                    false,
+                    {{"m = " + readableNumber(reply.meanScale) + ", s = " + s + " (ring)"},
+                     {"ε = " + pairText(reply.noise) + " from N(0, I)"}}};
+        case target:
+            return {"target −ε/s = ∇ log p(x̃ | x₀) (blue arrow)",
+                    false,
+                    {{"drawn s² long it points from x̃ back to m x₀"}}};
+        case prediction:
+            return {"prediction: the network's score at x̃ (dark arrow)",
+                    false,
+                    {{"drawn s² long it points to its guess of m E[x₀ | x̃]"}}};
+        case residual:
+            return {
+                "residual (purple) between prediction and target",
+                false,
+                {{"loss of this sample: mean s² (s_θ − target)² = " + readableNumber(reply.loss)},
+                 {"each update moves the weights to make its mean smaller"}}};
+        default: break;
+    }
+    return {"many targets average to the score", false, averageRows(reply)};
 }
 
 }  // namespace
@@ -134,16 +167,16 @@ void DsmView::add(render::Scene& scene, const ViewState& view,
         scene.drawables.emplace_back(arrowFrom(id, tail, reach, stroke, theme));
     };
     // The average has arrows of its own; the single target stays as one of many.
-    const float single = stage >= average ? 2.0f : 5.0f;
+    const float single = stage >= average ? 2.0f : 3.6f;
     const Vec2 wanted = reachOf(*reply, reply->target);
     const Vec2 told = reachOf(*reply, reply->prediction);
     if (stage >= target) arrow("dsm target", noisy, wanted, {theme.data, single});
     if (stage >= prediction && stage < average) {
-        arrow("dsm prediction", noisy, told, {theme.learnedScore, 5.0f});
+        arrow("dsm prediction", noisy, told, {theme.learnedScore, 3.6f});
     }
     if (stage == residual) {
         arrow("dsm residual", plus(noisy, told), {wanted.x - told.x, wanted.y - told.y},
-              {theme.error, 4.0f});
+              {theme.error, 3.0f});
     }
     if (stage >= clean)
         addRimmedDisc(scene, disc("dsm x0", placeOf(reply->clean), theme.data, 6.5f),
@@ -152,37 +185,15 @@ void DsmView::add(render::Scene& scene, const ViewState& view,
         addRimmedDisc(scene, disc("dsm noisy", noisy, theme.generated, 6.5f), theme.background);
 }
 
-std::vector<std::string> DsmView::lines(const ViewState& view) const {
-    if (!view.shows(Layer::dsm)) return {};
-    if (!failure_.empty()) return {failure_};
-    const std::string step =
-        "step " + std::to_string(view.dsm.stage) + " of " + std::to_string(kLastDsmStage) + ": ";
+std::optional<Finding> DsmView::finding(const ViewState& view) const {
+    if (!view.shows(Layer::dsm)) return std::nullopt;
+    if (!failure_.empty()) return Finding{failure_};
     const DsmDemoReply* reply = shown(view);
-    if (reply == nullptr) return {};
-    const std::string s = readableNumber(reply->noiseScale[0]);
-    switch (view.dsm.stage) {
-        case nothing: return {step + "press . to go on, N for another sample"};
-        case clean: return {step + "x₀ (blue), a training point"};
-        case noised:
-            return {step + "noise, x̃ = m x₀ + s ε (orange)",
-                    "m = " + readableNumber(reply->meanScale) + ", s = " + s +
-                        " (ring), ε = " + pairText(reply->noise) + " from N(0, I)"};
-        case target:
-            return {step + "target −ε/s = ∇ log p(x̃ | x₀) (blue arrow)",
-                    "drawn s² long it points from x̃ back to m x₀"};
-        case prediction:
-            return {step + "the network's score at x̃ (dark arrow)",
-                    "drawn s² long it points to its guess of m E[x₀ | x̃]"};
-        case residual:
-            return {step + "residual (purple): prediction minus target",
-                    "loss of this sample: mean s² (s_θ − target)² = " + readableNumber(reply->loss),
-                    "each update moves the weights to make its mean smaller"};
-        default: break;
-    }
-    std::vector<std::string> lines = {step + "many targets average to the score"};
-    const auto more = averageLines(*reply);
-    lines.insert(lines.end(), more.begin(), more.end());
-    return lines;
+    if (reply == nullptr) return std::nullopt;
+    Finding finding = stageText(*reply, view.dsm.stage);
+    finding.title = "step " + std::to_string(view.dsm.stage) + " of " +
+                    std::to_string(kLastDsmStage) + ": " + finding.title;
+    return finding;
 }
 
 Json toJson(const DsmDemoReply* reply) {

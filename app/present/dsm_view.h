@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/present/finding.h"
 #include "app/present/view_state.h"
 #include "core/session/messages.h"
 #include "render/scene/drawables.h"
@@ -31,7 +32,7 @@ public:
 
     void add(render::Scene& scene, const ViewState& view, const render::ThemeColours& theme) const;
     /// What is seen at this stage, in words.
-    std::vector<std::string> lines(const ViewState& view) const;
+    std::optional<Finding> finding(const ViewState& view) const;
 
 private:
     std::optional<DsmDemoReply> reply_;

@@ -60,9 +60,28 @@ double largestOf(const FieldReply& reply) {
     return static_cast<double>(largest);
 }
 
+/// NaN where the density is below what can be expected to have been sampled; null: nowhere.
+render::FloatArray sparseOf(const FieldReply& reply) {
+    std::vector<float> sparse(reply.mapLogDensity.size(), 0.0f);
+    bool any = false;
+    for (std::size_t i = 0; i < sparse.size(); ++i) {
+        if (static_cast<double>(reply.mapLogDensity[i]) >= reply.sparseLogDensity) continue;
+        sparse[i] = std::numeric_limits<float>::quiet_NaN();
+        any = true;
+    }
+    return any ? render::shareArray(std::move(sparse)) : nullptr;
+}
+
 MapField mapOf(const FieldReply& reply) {
-    MapField field = {reply.map,  reply.mapColumns, reply.mapRows, reply.view,       reply.t,
-                      reply.step, nullptr,          nullptr,       largestOf(reply), {}};
+    MapField field;
+    field.kind = reply.map;
+    field.columns = reply.mapColumns;
+    field.rows = reply.mapRows;
+    field.view = reply.view;
+    field.t = reply.t;
+    field.step = reply.step;
+    field.largest = largestOf(reply);
+    field.sparse = sparseOf(reply);
     if (reply.mapRefusal) {
         field.refusal = reply.mapRefusal->what;
         return field;

@@ -49,7 +49,8 @@ struct MapField {
     double t = 0.0;
     std::int64_t step = 0;
     render::FloatArray values;  ///< [rows, columns] as they are drawn: an error as its common
-                                ///< logarithm; NaN: hatched. Null: none
+                                ///< logarithm. Null: none
+    render::FloatArray sparse;  ///< NaN where hardly a training point falls; null: nowhere
     render::FloatArray shares;  ///< of a density: p / largest p
     double largest = 0.0;       ///< the value of the last colour, before any logarithm
     std::string refusal;        ///< why there is none

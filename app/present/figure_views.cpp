@@ -120,7 +120,6 @@ void addNotes(Figure& figure, const CanvasView& canvas, const ViewState& view) {
         add(what + " of " + render::groupedNumber(fields.exactPoints()) + " noised data points.");
     }
     for (const std::string& line : canvas.findings(view)) add(line + ".");
-    for (const std::string& line : canvas.dsm().lines(view)) add(line + ".");
     if (exact && view.shows(Layer::learned) && fields.relativeError() >= 0.0) {
         add("Relative error of the learned score, weighted by the density: " +
             render::readableNumber(100.0 * fields.relativeError()) + " %.");

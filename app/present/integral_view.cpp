@@ -22,10 +22,15 @@ std::vector<std::vector<double>> pathsOf(const TwoWays& ways) {
             {ways.from.x, ways.from.y, ways.corner.x, ways.corner.y, ways.to.x, ways.to.y}};
 }
 
-std::string wayLine(const char* name, const std::vector<double>& values) {
-    return std::string(name) + "  straight " + readableNumber(values[0], kDigits) + "  detour " +
-           readableNumber(values[1], kDigits) + "  difference " +
-           readableNumber(values[1] - values[0], 2);
+/// Rounding errors are told as 0.
+std::string differenceText(double difference) {
+    constexpr double kSmallest = 1e-4;
+    return std::abs(difference) < kSmallest ? "0" : readableNumber(difference, 2);
+}
+
+std::vector<std::string> rowOf(const char* name, const std::vector<double>& values) {
+    return {name, readableNumber(values[0], kDigits), readableNumber(values[1], kDigits),
+            differenceText(values[1] - values[0])};
 }
 
 double distance(Vec2 a, Vec2 b) {
@@ -105,18 +110,22 @@ void IntegralView::add(render::Scene& scene, const TwoWays& ways,
     addRimmedDisc(scene, disc("way end", ways.to, theme.text, kHandleRadius), theme.background);
 }
 
-std::vector<std::string> IntegralView::lines(const TwoWays& ways) const {
+Finding IntegralView::finding(const TwoWays& ways) const {
     if (!failure_.empty()) return {failure_};
+    Finding finding = {"∫ s·dl from A (ring) to B (disc)"};
     const LineIntegralReply* reply = shown(ways);
-    if (reply == nullptr) return {"∫ s·dl from A (ring) to B (disc) ..."};
-    std::vector<std::string> lines = {
-        "∫ s·dl from A (ring) to B (disc)", wayLine("learned", reply->learned),
-        wayLine("true", reply->exact),
-        "ln p(B) − ln p(A)  " + readableNumber(reply->logDensityRise[0], kDigits)};
+    if (reply == nullptr) return finding;
+    finding.headed = true;
+    finding.rows = {{"", "straight", "detour", "difference"},
+                    rowOf("learned", reply->learned),
+                    rowOf("true", reply->exact)};
+    finding.rows.push_back(
+        {"ln p(B) − ln p(A)", readableNumber(reply->logDensityRise[0], kDigits)});
     if (!reply->energyRise.empty()) {
-        lines.push_back("energy f(B) − f(A)  " + readableNumber(reply->energyRise[0], kDigits));
+        finding.rows.push_back(
+            {"energy f(B) − f(A)", readableNumber(reply->energyRise[0], kDigits)});
     }
-    return lines;
+    return finding;
 }
 
 Json toJson(const LineIntegralReply* reply) {

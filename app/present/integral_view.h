@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/present/finding.h"
 #include "app/present/view_state.h"
 #include "core/session/messages.h"
 #include "render/scene/drawables.h"
@@ -35,8 +36,8 @@ public:
     const LineIntegralReply* shown(const TwoWays& ways) const;
 
     static void add(render::Scene& scene, const TwoWays& ways, const render::ThemeColours& theme);
-    /// Both integrals of both scores beside the rise of ln p, one line each.
-    std::vector<std::string> lines(const TwoWays& ways) const;
+    /// Both integrals of both scores beside the rise of ln p.
+    Finding finding(const TwoWays& ways) const;
 
 private:
     std::optional<LineIntegralReply> reply_;

@@ -14,8 +14,8 @@ const std::vector<MapInfo>& mapCatalogue() {
          "field "
          "need not be the gradient of anything."},
         {MapKind::error, "error", "Score error", "|s − s*|",
-         "Distance between the learned and the true score, hatched where hardly a training point "
-         "falls: fewer than one in a square of 1/32 of the data's width."},
+         "Distance between the learned and the true score; hatched where hardly a training point "
+         "falls, fewer than one in a square of 1/32 of the data's width."},
         {MapKind::curl, "curl", "Curl of the learned score", "curl s",
          "∂s₁/∂x₀ − ∂s₀/∂x₁, which is 0 for every gradient: where it is not, the network follows "
          "no "

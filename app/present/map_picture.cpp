@@ -56,6 +56,17 @@ MapPicture densityPicture(const DensityField& field, const ViewState& view,
     return made;
 }
 
+/// Strokes alone, without colours of their own.
+Heatmap hatchingOf(const MapField& field, const Heatmap& below, const render::ThemeColours& theme) {
+    Heatmap hatching = below;
+    hatching.id = "sparse";
+    hatching.values = field.sparse;
+    hatching.opacity = 0.0f;
+    hatching.missing = render::Missing::hatched;
+    hatching.hatching = theme.text.withAlpha(0.5f);
+    return hatching;
+}
+
 MapPicture modelDensityPicture(const MapField& field, const ViewState& view, MapPicture made) {
     setDensity(made, {"model density", field.values, field.shares, field.largest}, view.logDensity);
     return made;
@@ -72,8 +83,7 @@ MapPicture picture(const MapField& field, const ViewState& view,
     made.heatmap.values = field.values;
     made.scale = {mapInfo(field.kind).unit, made.heatmap.map, -field.largest, field.largest};
     if (field.kind == MapKind::error) {
-        made.heatmap.missing = render::Missing::hatched;
-        made.hatched = std::ranges::any_of(*field.values, [](float v) { return std::isnan(v); });
+        if (field.sparse) made.hatching = hatchingOf(field, made.heatmap, theme);
         made.scale.lo = field.largest / std::pow(10.0, kErrorDecades);
         made.scale.scale = render::AxisScale::logarithmic;
         made.heatmap.lo = static_cast<float>(std::log10(made.scale.lo));

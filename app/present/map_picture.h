@@ -13,7 +13,7 @@ namespace scorescope::app {
 struct MapPicture {
     render::Heatmap heatmap;
     render::ColourScale scale;
-    bool hatched = false;  ///< some cells have no value
+    std::optional<render::Heatmap> hatching;  ///< over it: where hardly a training point falls
 };
 
 /// Of the map that `view` chooses; nothing while there is none to show.

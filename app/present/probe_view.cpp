@@ -22,15 +22,15 @@ std::string vectorText(double x, double y) {
     return "(" + readableNumber(x) + ", " + readableNumber(y) + ")";
 }
 
-std::string scoreLine(const char* name, const std::vector<double>& s) {
-    return std::string(name) + "  " + vectorText(s[0], s[1]) + "  |s| " +
-           readableNumber(std::hypot(s[0], s[1]));
-}
-
-std::string bendLine(const char* name, const Bend& bend) {
-    return std::string(name) + "  divergence " + readableNumber(bend.divergence) + "  curl " +
-           readableNumber(bend.curl) + "  eigenvalues " + readableNumber(bend.eigenvalues[0]) +
-           ", " + readableNumber(bend.eigenvalues[1]);
+std::vector<std::string> rowOf(const char* name, const ProbedScore& probed) {
+    const Bend bend = bendOf(probed.jacobian);
+    const double x = probed.score[0], y = probed.score[1];
+    return {name,
+            vectorText(x, y),
+            readableNumber(std::hypot(x, y)),
+            readableNumber(bend.divergence),
+            readableNumber(bend.curl),
+            readableNumber(bend.eigenvalues[0]) + ", " + readableNumber(bend.eigenvalues[1])};
 }
 
 double longest(const ProbedScore& score) {
@@ -118,15 +118,17 @@ void ProbeView::add(render::Scene& scene, const ViewState& view, const render::T
     }
 }
 
-std::vector<std::string> ProbeView::lines(const ViewState& view) const {
-    if (!view.probe || !view.shows(Layer::jacobian)) return {};
-    if (!failure_.empty()) return {failure_};
+std::optional<Finding> ProbeView::finding(const ViewState& view) const {
+    if (!view.probe || !view.shows(Layer::jacobian)) return std::nullopt;
+    if (!failure_.empty()) return Finding{failure_};
     const ProbeReply* reply = shown(view);
-    if (reply == nullptr) return {};
-    return {scoreLine("learned s", reply->learned.score), scoreLine("true s", reply->exact.score),
-            "ln p  " + readableNumber(reply->logDensity[0]),
-            bendLine("learned ∂s/∂x", bendOf(reply->learned.jacobian)),
-            bendLine("true ∂s/∂x", bendOf(reply->exact.jacobian))};
+    if (reply == nullptr) return std::nullopt;
+    return Finding{"selected point " + vectorText(view.probe->x, view.probe->y) + ", ln p " +
+                       readableNumber(reply->logDensity[0]),
+                   true,
+                   {{"", "s", "|s|", "divergence", "curl", "eigenvalues"},
+                    rowOf("learned", reply->learned),
+                    rowOf("true", reply->exact)}};
 }
 
 Json toJson(const ProbeReply* reply) {

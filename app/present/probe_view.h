@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/present/finding.h"
 #include "app/present/view_state.h"
 #include "core/session/messages.h"
 #include "render/scene/drawables.h"
@@ -40,8 +41,8 @@ public:
     /// Both Jacobians as ellipses, the true one below and wider; `reach`: the longest half axis.
     void add(render::Scene& scene, const ViewState& view, const render::ThemeColours& theme,
              double reach) const;
-    /// Scores, divergence, curl and eigenvalues, one line each.
-    std::vector<std::string> lines(const ViewState& view) const;
+    /// Scores, divergence, curl and eigenvalues of both.
+    std::optional<Finding> finding(const ViewState& view) const;
 
 private:
     std::optional<ProbeReply> reply_;

@@ -86,7 +86,8 @@ Json drawableJson(const render::Drawable& drawable, Numbers& numbers) {
                                              {"map", static_cast<int>(map.map)},
                                              {"opacity", map.opacity},
                                              {"interpolation", static_cast<int>(map.interpolation)},
-                                             {"missing", static_cast<int>(map.missing)}};
+                                             {"missing", static_cast<int>(map.missing)},
+                                             {"hatching", colourJson(map.hatching)}};
                                  },
                                  [&](const render::Paths& paths) -> Json {
                                      return {{"kind", "paths"},
@@ -148,7 +149,7 @@ public:
     }
     render::WorldRect rect(const char* key) {
         const auto part = json_.at(key).get<std::array<double, 4>>();
-        good_ = good_ && part[2] > part[0] && part[3] > part[1];
+        good_ = good_ && part[2] >= part[0] && part[3] >= part[1];  // one arrow has no area
         return {part[0], part[1], part[2], part[3]};
     }
     /// The numbers of this part, which must be `count`.
@@ -214,6 +215,7 @@ render::Heatmap readMap(PartReader& part) {
     map.opacity = part.real("opacity");
     map.interpolation = part.choice<render::Interpolation>("interpolation", 1);
     map.missing = part.choice<render::Missing>("missing", 1);
+    map.hatching = part.colour("hatching");
     return map;
 }
 

@@ -31,7 +31,7 @@ const std::vector<LayerInfo>& layerCatalogue() {
          "The score over time: up or down, towards more density.", false, true},
         {Layer::density, "density", "Density", 'D', "Exact density p_t of the noised data.", true,
          true},
-        {Layer::jacobian, "jacobian", "Jacobian at the selection", 'J',
+        {Layer::jacobian, "jacobian", "Jacobian", 'J',
          "How the score changes around the selected point, as an ellipse: its axes are the "
          "eigenvectors of the symmetric part, as long as the eigenvalues are large.",
          true, false, true},
@@ -39,7 +39,7 @@ const std::vector<LayerInfo>& layerCatalogue() {
          "The integral of the score along two ways between two points, to be dragged: it depends "
          "on the way unless the score is a gradient.",
          true, false, true},
-        {Layer::dsm, "dsm", "Denoising score matching", 'S',
+        {Layer::dsm, "dsm", "DSM sample", 'S',
          "One training sample in slow motion: point, noise, target, prediction, residual.", true,
          false, true},
         {Layer::marginals, "marginals", "Data and prior", 'M',

@@ -93,7 +93,7 @@ struct Rect {
 enum class MapKind {
     density,       ///< p_t of the data
     modelDensity,  ///< exp(f) of an energy model over its integral
-    error,         ///< |s - s*|; none where hardly a training point falls
+    error,         ///< |s - s*|
     curl,          ///< ds_1/dx_0 - ds_0/dx_1 of the score
     divergence,    ///< ds_0/dx_0 + ds_1/dx_1 of the score
 };
@@ -219,13 +219,14 @@ struct FieldReply {
     double relativeError = -1.0;  ///< sqrt(sum |s-s*|^2 / sum |s*|^2) weighted by p_t; -1: none
     MapKind map = MapKind::error;
     int mapColumns = 0, mapRows = 0;
-    std::vector<float> mapValues;  ///< [rows, columns], bottom row first; NaN: hatched. Densities
-                                   ///< as natural logarithms, all in data units
+    std::vector<float> mapValues;  ///< [rows, columns], bottom row first; densities as natural
+                                   ///< logarithms, all in data units
     /// The ninth decile of |s*| (of an error map) or of |J| (of curl and divergence) over the map:
     /// what its values can be compared with.
     double mapReference = 0.0;
-    double sparseLogDensity = 0.0;    ///< of an error map: the ln p_t below which it is hatched
-    std::optional<Error> mapRefusal;  ///< why there is no map
+    std::vector<float> mapLogDensity;  ///< of an error map: ln p_t at the same places
+    double sparseLogDensity = 0.0;     ///< below it hardly a training point falls
+    std::optional<Error> mapRefusal;   ///< why there is no map
 };
 
 /// One score function at some points; all row-major, data units, double precision.

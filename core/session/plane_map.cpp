@@ -88,13 +88,11 @@ torch::Tensor mapValues(const MapParts& parts, const torch::Tensor& centres, Fie
             const auto y = inModelSpace(centres, experiment, parts.exactType);
             const auto truth = parts.exact.score(y, reply.t).to(torch::kFloat64);
             const auto difference = learned.score(x, reply.t).to(torch::kFloat64) - truth;
-            auto error = experiment.scoreToData(difference).square().sum(1).sqrt();
             reply.mapReference = ninthDecile(experiment.scoreToData(truth).square().sum(1).sqrt());
-            const auto logDensity = parts.exact.logDensity(y, reply.t).to(torch::kFloat64) +
-                                    experiment.logDensityToData();
+            reply.mapLogDensity =
+                floatsOf(parts.exact.logDensity(y, reply.t) + experiment.logDensityToData());
             reply.sparseLogDensity = sparseLogDensity(experiment);
-            return error.masked_fill(torch::logical_not(logDensity >= reply.sparseLogDensity),
-                                     std::numeric_limits<double>::quiet_NaN());
+            return experiment.scoreToData(difference).square().sum(1).sqrt();
         }
         case MapKind::curl:
         case MapKind::divergence: {

@@ -106,6 +106,7 @@ void HeatmapLayer::drawHatching(const Heatmap& heatmap, const LayerView& view) c
     setCorners(hatching_, heatmap.area);
     hatching_.set("uColours", 0);
     hatching_.set("uPixelRatio", view.pixelRatio);
+    hatching_.set("uInk", heatmap.hatching);
     glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
 }
 

@@ -102,6 +102,7 @@ struct Heatmap {
     float opacity = 1.0f;
     Interpolation interpolation = Interpolation::linear;
     Missing missing = Missing::transparent;
+    Colour hatching = {0.5f, 0.5f, 0.5f, 0.6f};
     std::uint64_t revision = 0;
 
     friend bool operator==(const Heatmap&, const Heatmap&) = default;

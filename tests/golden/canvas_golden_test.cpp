@@ -33,13 +33,14 @@ void addMap(FieldReply& reply, MapKind kind) {
     reply.map = kind;
     reply.mapColumns = reply.mapRows = kCells;
     reply.mapReference = 1.6;
+    reply.sparseLogDensity = -2.5;
     for (int i = 0; i < kCells * kCells; ++i) {
         const double x = -2.0 + 4.0 * (i % kCells + 0.5) / kCells;
         const double y = -2.0 + 4.0 * (i / kCells + 0.5) / kCells;
         const double r = std::hypot(x, y);
         const double value = kind == MapKind::error ? 0.05 * r * r * r : 0.8 * std::sin(2.0 * x);
-        const bool none = kind == MapKind::error && r > 1.7;
-        reply.mapValues.push_back(none ? NAN : static_cast<float>(value));
+        reply.mapValues.push_back(static_cast<float>(value));
+        if (kind == MapKind::error) reply.mapLogDensity.push_back(static_cast<float>(-r * r));
     }
 }
 

@@ -20,6 +20,47 @@ FieldReply answer(const FieldRequest& request) {
     reply.logDensity.assign(static_cast<std::size_t>(request.densityColumns) *
                                 static_cast<std::size_t>(request.densityRows),
                             -1.0f);
+    reply.map = request.map;
+    if (request.map == MapKind::modelDensity && request.mapColumns > 0) {
+        reply.mapRefusal = Error{Fault::usage, "no energy here", "", ""};
+        return reply;
+    }
+    reply.mapColumns = request.mapColumns;
+    reply.mapRows = request.mapRows;
+    reply.mapReference = 2.0;
+    reply.mapValues.assign(
+        static_cast<std::size_t>(request.mapColumns) * static_cast<std::size_t>(request.mapRows),
+        0.5f);
+    return reply;
+}
+
+ProbeReply answer(const ProbeRequest& request) {
+    ProbeReply reply;
+    reply.dimension = 2;
+    reply.points = request.points;
+    reply.learned = {{1.0, 0.0}, {-2.0, 0.5, -0.5, -1.0}};
+    reply.exact = {{1.0, 0.0}, {-2.0, 0.0, 0.0, -1.0}};
+    reply.logDensity = {-1.0};
+    return reply;
+}
+
+LineIntegralReply answer(const LineIntegralRequest& request) {
+    LineIntegralReply reply;
+    reply.paths = request.paths;
+    reply.learned = {1.0, 1.5};
+    reply.exact = reply.logDensityRise = {1.25, 1.25};
+    return reply;
+}
+
+DsmDemoReply answer(const DsmDemoRequest& request) {
+    DsmDemoReply reply;
+    reply.dimension = 2;
+    reply.index = request.index;
+    reply.noiseScale = {0.5, 0.5};
+    reply.clean = reply.shrunk = {0.0, 0.0};
+    reply.noise = {1.0, 1.0};
+    reply.noisy = {0.5, 0.5};
+    reply.target = reply.prediction = reply.exact = {-2.0, -2.0};
     return reply;
 }
 
@@ -100,6 +141,7 @@ public:
             if (const auto* paths = std::get_if<PathsRequest>(&request.job)) {
                 script_->replies.push_back({request.key, request.id, answer(*paths)});
             }
+            answerTools(request);
             script_->requests.push_back(std::move(request));
         }
         script_->wake();
@@ -119,6 +161,15 @@ public:
     }
 
 private:
+    void answerTools(const ExplorerRequest& request) {
+        const auto reply = [&](auto result) {
+            script_->replies.push_back({request.key, request.id, std::move(result)});
+        };
+        if (const auto* probe = std::get_if<ProbeRequest>(&request.job)) reply(answer(*probe));
+        if (const auto* line = std::get_if<LineIntegralRequest>(&request.job)) reply(answer(*line));
+        if (const auto* dsm = std::get_if<DsmDemoRequest>(&request.job)) reply(answer(*dsm));
+    }
+
     template <class T>
     std::vector<T> take(std::vector<T>& box) {
         const std::lock_guard lock(script_->mutex);

@@ -4,15 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 
 #include "app/present/canvas_view.h"
 #include "app/present/map_catalogue.h"
 
 namespace scorescope::app {
 namespace {
-
-const float kNone = std::numeric_limits<float>::quiet_NaN();
 
 FieldReply mapReply(MapKind kind, std::vector<float> values, double reference) {
     FieldReply reply;
@@ -37,17 +34,23 @@ std::optional<MapPicture> pictureOf(const FieldReply& reply, const ViewState& vi
 }
 
 TEST(MapPicture, AnErrorIsLogarithmicAndHatchedWhereNothingWasSampled) {
-    const auto made =
-        pictureOf(mapReply(MapKind::error, {2.0f, 0.02f, kNone}, 23.0), showing(MapKind::error));
+    FieldReply reply = mapReply(MapKind::error, {2.0f, 0.02f, 7.0f}, 23.0);
+    reply.mapLogDensity = {-1.0f, -2.0f, -9.0f};
+    reply.sparseLogDensity = -5.0;
+    const auto made = pictureOf(reply, showing(MapKind::error));
     ASSERT_TRUE(made);
-    EXPECT_TRUE(made->hatched);
-    EXPECT_EQ(made->heatmap.missing, render::Missing::hatched);
     EXPECT_FLOAT_EQ((*made->heatmap.values)[0], std::log10(2.0f));
-    EXPECT_TRUE(std::isnan((*made->heatmap.values)[2]));
     EXPECT_EQ(made->scale.scale, render::AxisScale::logarithmic);
     EXPECT_DOUBLE_EQ(made->scale.hi, 20.0);
     EXPECT_NEAR(made->scale.lo, 0.02, 1e-12);
     EXPECT_NEAR(made->heatmap.hi, std::log10(20.0), 1e-6);
+    ASSERT_TRUE(made->hatching);
+    EXPECT_EQ(made->hatching->missing, render::Missing::hatched);
+    EXPECT_EQ(made->hatching->opacity, 0.0f);
+    EXPECT_FALSE(std::isnan((*made->hatching->values)[1]));
+    EXPECT_TRUE(std::isnan((*made->hatching->values)[2]));
+    reply.sparseLogDensity = -20.0;
+    EXPECT_FALSE(pictureOf(reply, showing(MapKind::error))->hatching);
 }
 
 TEST(MapPicture, SignedMapsAreCentredOnZeroWhateverTheValues) {

@@ -155,7 +155,7 @@ TEST(DsmView, RevealsOneThingAfterTheOther) {
             EXPECT_EQ(has(scene, steps[other]), other <= stage) << stage << " " << steps[other];
         }
         EXPECT_EQ(DsmView::request(view, {}, 0.3)->neighbours, 0);
-        EXPECT_TRUE(mentions(canvas.dsm().lines(view), "step " + std::to_string(stage)));
+        EXPECT_TRUE(mentions(canvas.findings(view), "step " + std::to_string(stage)));
     }
     view.dsm.stage = kLastDsmStage;
     EXPECT_GT(DsmView::request(view, {}, 0.3)->neighbours, 100);

@@ -26,10 +26,39 @@ TEST(Script, ReadsEveryAction) {
     EXPECT_EQ((*script)[15].where, "demo.txt:18");
 }
 
+TEST(Script, ReadsWhatTheToolsNeed) {
+    const auto script = parseScript(
+        "map curl\nprobe -1 0.5\nintegral 0 0 1 2\nintegral 0 0 1 2 3 4\nreveal 6", "s.txt");
+    ASSERT_TRUE(script) << script.error().line();
+    EXPECT_EQ((*script)[0].name, "curl");
+    EXPECT_EQ((*script)[1].numbers, (std::vector<double>{-1, 0.5}));
+    EXPECT_EQ((*script)[2].numbers.size(), 4u);
+    EXPECT_EQ((*script)[3].numbers, (std::vector<double>{0, 0, 1, 2, 3, 4}));
+    EXPECT_EQ((*script)[4].numbers, std::vector<double>{6});
+}
+
 TEST(Script, AWrongLineIsNamedWithItsNumber) {
-    for (const char* line : {"trian 5", "train", "train x", "train -1", "t 2", "t", "layer data",
-                             "layer data maybe", "drag canvas 1 2 3", "shot", "shot a.png big",
-                             "shot a.png 0x5", "quit now", "wait -1", "set seed"}) {
+    for (const char* line : {"trian 5",
+                             "train",
+                             "train x",
+                             "train -1",
+                             "t 2",
+                             "t",
+                             "layer data",
+                             "layer data maybe",
+                             "drag canvas 1 2 3",
+                             "shot",
+                             "shot a.png big",
+                             "shot a.png 0x5",
+                             "quit now",
+                             "wait -1",
+                             "set seed",
+                             "probe 1",
+                             "probe a b",
+                             "integral 0 0 1 2 3",
+                             "reveal 7",
+                             "reveal -1",
+                             "map"}) {
         const auto script = parseScript(std::string("pause\n\n") + line + "\n", "s.txt");
         ASSERT_FALSE(script) << line;
         EXPECT_EQ(script.error().where, "s.txt:3") << line;
