@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/present/experiment_source.h"
 #include "app/present/lesson.h"
 #include "app/present/lesson_text.h"
 #include "app/present/presets.h"
@@ -12,37 +13,50 @@
 namespace scorescope::app {
 namespace {
 
-/// The recording that comes with a lesson; null: none.
-Result<std::shared_ptr<const Recording>> shippedRecording(const std::string& name) {
-    const auto assets = assetsFolder();
-    if (!assets) return assets.error();
-    const auto file = *assets / "lessons" / "recordings" / name / "recording" / "weights.ssr";
-    std::error_code code;
-    if (!std::filesystem::exists(file, code)) return std::shared_ptr<const Recording>();
-    auto opened = Recording::read(file);
-    if (!opened) return opened.error();
-    return std::shared_ptr<const Recording>(opened->recording);
+/// Whether a training under the one settings is one under the other.
+bool sameTraining(const Settings& one, const Settings& other) {
+    return std::ranges::none_of(changedKeys(one, other), [](const std::string& key) {
+        return key == "seed" || key.starts_with("data.") || key.starts_with("sde.") ||
+               key.starts_with("model.") || key.starts_with("objective.");
+    });
 }
 
 }  // namespace
 
+Result<std::vector<LessonPlayer::Shipped>> LessonPlayer::readShipped(const std::string& name) {
+    const auto assets = assetsFolder();
+    if (!assets) return assets.error();
+    std::vector<Shipped> shipped;
+    // Folders "1", "2" and so on, one a training of the lesson.
+    for (int number = 1;; ++number) {
+        const auto folder = *assets / "lessons" / "recordings" / name / std::to_string(number);
+        std::error_code code;
+        if (!std::filesystem::exists(folder / "experiment.json", code)) return shipped;
+        const auto source = findExperiment((folder / "experiment.json").string());
+        if (!source) return source.error();
+        const auto opened = Recording::read(folder / "recording" / "weights.ssr");
+        if (!opened) return opened.error();
+        shipped.push_back({source->settings, opened->recording});
+    }
+}
+
 Result<LessonPlayer> LessonPlayer::load(const std::string& name) {
     auto lesson = loadLesson(name);
     if (!lesson) return lesson.error();
-    auto recording = shippedRecording(lesson->name);
-    if (!recording) return recording.error();
+    auto shipped = readShipped(lesson->name);
+    if (!shipped) return shipped.error();
     Course course(lesson->experiment);
-    course.recording = *std::move(recording);
+    course.shipped = *std::move(shipped);
     course.content.name = lesson->title;
     StoredView& view = course.content.view.emplace();
     view.t = lesson->view.t;
     view.view = lesson->view.view;
-    if (auto made = renewParts(course); !made) return made.error();
-    course.recorded = course.content.parts;
     LessonPlayer player;
     for (const LessonStep& step : lesson->steps) {
         course.content.view->caption = lessonPlain(step.text);
         if (auto done = carryOut(step, course); !done) return done.error();
+        // Between two settings of one step they need not fit together.
+        if (auto made = renewParts(course); !made) return made.error();
         placeTraining(course);
         player.steps_.push_back(std::make_shared<const StageContent>(course.content));
     }
@@ -70,15 +84,19 @@ Result<void> LessonPlayer::carryOut(const ScriptAction& action, Course& course) 
         case ScriptVerb::train:
             course.trained += static_cast<std::int64_t>(action.numbers[0]);
             break;
+        case ScriptVerb::restart: course.trained = 0; break;
         case ScriptVerb::set: {
+            const Settings before = course.settings;
             if (auto set = course.settings.setText(action.name, action.text); !set) return set;
-            return renewParts(course);
+            if (!sameTraining(before, course.settings)) course.trained = 0;
+            break;
         }
         case ScriptVerb::preset: {
             const auto preset = loadPreset(action.name);
             if (!preset) return preset.error();
             course.settings = *preset;
-            return renewParts(course);
+            course.trained = 0;
+            break;
         }
         default: break;  // what only a window with an engine can do
     }
@@ -88,27 +106,26 @@ Result<void> LessonPlayer::carryOut(const ScriptAction& action, Course& course) 
 Result<void> LessonPlayer::renewParts(Course& course) {
     auto& parts = course.content.parts;
     if (parts && !needsOtherParts(parts->settings, course.settings)) return {};
-    if (course.recorded && !needsOtherParts(course.recorded->settings, course.settings)) {
-        parts = course.recorded;
-    } else {
-        auto made = makeStageParts(course.settings);
-        if (!made) return made.error();
-        parts = *std::move(made);
-    }
-    course.trained = 0;
+    auto made = makeStageParts(course.settings);
+    if (!made) return made.error();
+    parts = *std::move(made);
     return {};
 }
 
 void LessonPlayer::placeTraining(Course& course) {
     StageContent& content = course.content;
-    content.recording = content.parts == course.recorded ? course.recording : nullptr;
+    content.recording = nullptr;
     content.newest = nullptr;
     content.view->recordedStep = course.trained;
-    if (!content.recording) return;
+    const auto shipped = std::ranges::find_if(course.shipped, [&](const Shipped& one) {
+        return sameTraining(one.settings, course.settings);
+    });
+    if (shipped == course.shipped.end()) return;
     // A state that cannot be read leaves the canvas without arrows, not without a lesson.
-    if (auto weights = content.recording->nearest(course.trained)) {
-        content.newest = std::make_shared<const RecordedWeights>(*std::move(weights));
-    }
+    const auto weights = shipped->recording->nearest(course.trained);
+    if (!weights) return;
+    content.recording = shipped->recording;
+    content.newest = std::make_shared<const RecordedWeights>(*weights);
 }
 
 }  // namespace scorescope::app

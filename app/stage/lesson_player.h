@@ -23,17 +23,22 @@ public:
     std::shared_ptr<const StageContent> content(std::size_t step) const { return steps_[step]; }
 
 private:
+    /// A training that comes with the lesson.
+    struct Shipped {
+        Settings settings;
+        std::shared_ptr<const Recording> recording;
+    };
     /// Where the experiment stands while the actions are gone through.
     struct Course {
         explicit Course(Settings experiment) : settings(std::move(experiment)) {}
 
         StageContent content;
         Settings settings;
-        std::shared_ptr<const StageParts> recorded;  ///< what the recording belongs to
-        std::shared_ptr<const Recording> recording;
+        std::vector<Shipped> shipped;
         std::int64_t trained = 0;  ///< steps
     };
 
+    static Result<std::vector<Shipped>> readShipped(const std::string& name);
     static Result<void> carryOut(const LessonStep& step, Course& course);
     static Result<void> carryOut(const ScriptAction& action, Course& course);
     static Result<void> renewParts(Course& course);

@@ -33,12 +33,13 @@ render::Raster rasterOf(const render::Framebuffer& buffer) {
 Json describe(const Stage& stage) {
     const StageImage& image = stage.image();
     Json json = {{"canvas", rectJson(stage.layout().canvas)},
-                 {"legend", rectJson(stage.legendPlace())},
+                 {"boxes", Json::array()},
                  {"unit", stage.layout().unit},
                  {"t", image.time.t},
                  {"title", image.title},
                  {"caption", image.caption},
                  {"notice", image.notice}};
+    for (const PixelRect& box : stage.boxes()) json["boxes"].push_back(rectJson(box));
     if (image.training.step) json["step"] = *image.training.step;
     return json;
 }

@@ -10,7 +10,7 @@
 namespace scorescope::app {
 
 /// Paints one picture of the stage without a window or a display and writes it as PNG. `prepare`
-/// gives the stage what it shows. The result says where the canvas and the legend lie.
+/// gives the stage what it shows. The result says where the canvas lies and what covers it.
 Result<Json> writeShot(const StageArguments& arguments,
                        const std::function<Result<void>(Stage&)>& prepare);
 

@@ -30,7 +30,7 @@ public:
     /// Of the last picture.
     const StageLayout& layout() const { return layout_; }
     const StageImage& image() const { return image_; }
-    const PixelRect& legendPlace() const { return painter_.legendPlace(); }
+    const std::vector<PixelRect>& boxes() const { return painter_.boxes(); }
 
 private:
     void step(int change);

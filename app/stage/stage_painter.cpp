@@ -42,7 +42,7 @@ struct StagePainter::State {
     StageFonts fonts;
     float unit = 0.0f;  ///< 0: as fits
     float letters = 1.0f;
-    PixelRect legend;
+    std::vector<PixelRect> boxes;
 
     float unitFor(const StageTarget& target) const {
         if (unit > 0.0f) return unit;
@@ -98,7 +98,7 @@ StageLayout StagePainter::layout(const StageImage& image, const StageTarget& tar
 
 Result<void> StagePainter::paint(const StageImage& image, const StageLayout& layout,
                                  const StageTarget& target) {
-    state_->legend = {};
+    state_->boxes.clear();
     if (image.black) {
         clear(target, {0.0f, 0.0f, 0.0f, 1.0f});
         return {};
@@ -116,8 +116,8 @@ Result<void> StagePainter::paint(const StageImage& image, const StageLayout& lay
     return {};
 }
 
-const PixelRect& StagePainter::legendPlace() const {
-    return state_->legend;
+const std::vector<PixelRect>& StagePainter::boxes() const {
+    return state_->boxes;
 }
 
 Result<void> StagePainter::State::drawCanvas(const StageImage& image, const StageLayout& layout,
@@ -144,8 +144,10 @@ void StagePainter::State::drawWords(const StagePen& pen, const StageImage& image
         drawEmpty(pen, image, layout);
     } else {
         drawAxes(pen, image, layout);
-        legend = drawLegend(pen, image, layout.canvas);
-        drawFindings(pen, image, layout.canvas);
+        for (const PixelRect& box :
+             {drawLegend(pen, image, layout.canvas), drawFindings(pen, image, layout.canvas)}) {
+            if (box.width > 0.0f) boxes.push_back(box);
+        }
         drawBars(pen, image, layout.bars);
     }
     const PixelRect& words = layout.words;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "app/stage/stage_image.h"
 #include "app/stage/stage_layout.h"
@@ -39,8 +40,8 @@ public:
     Result<void> paint(const StageImage& image, const StageLayout& layout,
                        const StageTarget& target);
 
-    /// The place of the legend in the last picture; empty: there was none.
-    const PixelRect& legendPlace() const;
+    /// What covers the canvas in the last picture.
+    const std::vector<PixelRect>& boxes() const;
 
 private:
     struct State;

@@ -44,7 +44,7 @@ TEST(LocalScores, AGaussianHasItsOwnScore) {
 }
 
 TEST(LocalScores, TheScoreIsTheGradientOfTheLogDensity) {
-    for (const char* kind : {"eight-gaussians", "two-gaussians", "moons"}) {
+    for (const char* kind : {"eight-gaussians", "two-gaussians", "two-moons"}) {
         const auto scores = scoresOf({std::string("data.kind=") + kind});
         constexpr double kStep = 2e-2;
         const double x = 0.9, y = -0.4, t = 0.5;

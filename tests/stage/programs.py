@@ -4,6 +4,7 @@
 import json
 import os
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -145,6 +146,73 @@ class StageTest(unittest.TestCase):
                 return
             time.sleep(0.05)
         self.fail(f"waited in vain: {what}")
+
+
+def alive(pid):
+    """Whether the process runs; a zombie does not."""
+    try:
+        with open(f"/proc/{pid}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+class WindowTest(StageTest):
+    """Both programs on one display, with homes of their own."""
+
+    def setUp(self):
+        super().setUp()
+        self.home = self.path("home")
+        os.makedirs(self.path("runtime"), mode=0o700)
+        os.makedirs(self.home)
+        self.addCleanup(self.end_stages)
+        self.environment = {**os.environ, "XDG_CONFIG_HOME": self.home,
+                            "XDG_DATA_HOME": self.home, "XDG_RUNTIME_DIR": self.path("runtime")}
+
+    def start(self, *command):
+        process = subprocess.Popen([str(word) for word in command], env=self.environment,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        self.addCleanup(process.stderr.close)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        return process
+
+    def window(self, what, *lines):
+        """Starts the window with a script."""
+        script = self.path("script.txt")
+        with open(script, "w") as file:
+            file.write("\n".join(lines) + "\n")
+        return self.start(WINDOW, what, "--script", script)
+
+    def stages(self):
+        """Process ids of stages that follow a folder below this test's own."""
+        found = []
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{pid}/cmdline", "rb") as file:
+                    words = file.read().split(b"\0")
+            except OSError:
+                continue
+            if (os.path.basename(words[0]) == b"scorescope-stage" and
+                    any(word.startswith(self.folder.encode()) for word in words[1:])):
+                found.append(int(pid))
+        return found
+
+    def audience(self):
+        """The folder of the audience window that this test's window has opened."""
+        names = [name for name in os.listdir(self.path("runtime")) if "audience" in name]
+        return os.path.join(self.path("runtime"), names[0]) if names else None
+
+    def end_stages(self):
+        for pid in self.stages():
+            os.kill(pid, signal.SIGKILL)
+
+    def view(self, folder):
+        try:
+            with open(os.path.join(folder, "view.json")) as file:
+                return json.load(file)
+        except (OSError, ValueError):
+            return {}
 
 
 def under_display():
