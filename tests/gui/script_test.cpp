@@ -162,6 +162,17 @@ TEST_F(ProgramTest, PlaysAWholeScript) {
     EXPECT_GT(report[QLatin1String("pause_ms")].toDouble(), 0.0);
 }
 
+TEST_F(ProgramTest, DoesALessonsStepsAndFindsItsNumbers) {
+    const Ran ran = play(
+        "lesson pdf-and-score\nshot FOLDER/before.png 1280x800\nclick lesson.do.2\n"
+        "key PgDown\nshot FOLDER/after.png 1280x800\nlesson follow-the-scores\nquit\n");
+    EXPECT_EQ(ran.code, 0) << ran.err.toStdString();
+    const QImage before(path("before.png")), after(path("after.png"));
+    ASSERT_EQ(after.size(), QSize(1280, 800));
+    EXPECT_NE(before, after);
+    EXPECT_EQ(play("lesson pdf-and-scor\nquit").code, 2);
+}
+
 TEST_F(ProgramTest, KeysGoToTheFieldThatWasClicked) {
     const Ran ran = play(
         "click particleCount\nkey Ctrl+A\nkey 3\nkey 0\nkey 0\nkey Return\nsample\n"
