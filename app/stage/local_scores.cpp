@@ -58,23 +58,27 @@ Result<std::shared_ptr<const LocalScores>> LocalScores::build(const Settings& se
     scores->sde_ = makeSde(settings);
     scores->tMin_ = smallestTime(settings);
     scores->exact_ = LocalExact(**data, scores->set_);
-    if (kernelsKnow(settings)) {
-        scores->shape_ = kernelNetwork(settings, scores->set_);
-    } else {
-        scores->obstacle_ = "this kind of network is shown by the desktop only";
-    }
+    if (kernelsKnow(settings)) scores->fast_ = kernelNetwork(settings, scores->set_);
+    scores->plain_ = plainShape(settings, scores->set_);
+    if (!scores->plain_) scores->obstacle_ = "this kind of network is drawn by the window only";
     return std::shared_ptr<const LocalScores>(scores);
 }
 
 Result<std::shared_ptr<const LocalNetwork>> LocalScores::network(
     const RecordedWeights& weights) const {
     const auto count = static_cast<std::int64_t>(weights.ema->size());
-    if (!shape_ || count != kernel::parametersOf(*shape_)) {
+    if (!plain_ || count != plain_->parameters()) {
         return Error{Fault::file, "holds another network than the experiment", "recording",
                      "choose the folder of one run"};
     }
-    return std::make_shared<const LocalNetwork>(
-        LocalNetwork{weights.step, kernel::MlpForward(*shape_, *weights.ema, kernel::activeIsa())});
+    auto network = std::make_shared<LocalNetwork>();
+    network->step = weights.step;
+    if (fast_) {
+        network->fast.emplace(*fast_, *weights.ema, kernel::activeIsa());
+    } else {
+        network->plain.emplace(*plain_, *weights.ema);
+    }
+    return std::shared_ptr<const LocalNetwork>(std::move(network));
 }
 
 FieldReply LocalScores::field(const FieldRequest& request, const LocalNetwork* network) const {
@@ -185,9 +189,13 @@ std::vector<float> LocalScores::exactAt(std::span<const float> x, double t) cons
 std::vector<float> LocalScores::learnedAt(std::span<const float> x, double t,
                                           const LocalNetwork& network) const {
     std::vector<float> scores(x.size());
-    network.forward.evaluate({x, kernel::MlpOutput::score, scores},
-                             kernel::MlpLevel{sde_->meanScale(t), sde_->noiseScale(t),
-                                              static_cast<float>(sde_->halfLogSnr(t))});
+    const kernel::MlpLevel level = {sde_->meanScale(t), sde_->noiseScale(t),
+                                    static_cast<float>(sde_->halfLogSnr(t))};
+    if (network.fast) {
+        network.fast->evaluate({x, kernel::MlpOutput::score, scores}, level);
+    } else {
+        network.plain->evaluate(x, level, scores);
+    }
     toData(scores);
     return scores;
 }

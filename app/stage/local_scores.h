@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "app/stage/local_exact.h"
+#include "app/stage/plain_network.h"
 #include "core/data/training_set.h"
-#include "core/kernel/mlp_forward.h"
 #include "core/sde/sde.h"
 #include "core/session/messages.h"
 #include "core/session/recording.h"
@@ -19,7 +19,8 @@ namespace scorescope::app {
 /// A network of a recording, ready to be evaluated.
 struct LocalNetwork {
     std::int64_t step = 0;
-    kernel::MlpForward forward;
+    std::optional<kernel::MlpForward> fast;  ///< where the kernels know the network
+    std::optional<PlainNetwork> plain;       ///< else
 };
 
 /// Fields of one experiment, evaluated on the kernels: the answers of the engine's explorer for a
@@ -65,7 +66,8 @@ private:
     double tMin_ = 0.0;
     LocalExact exact_;
     std::string obstacle_;
-    std::optional<kernel::TrainNetwork> shape_;
+    std::optional<kernel::TrainNetwork> fast_;  ///< what the kernels know
+    std::optional<PlainShape> plain_;
 };
 
 }  // namespace scorescope::app

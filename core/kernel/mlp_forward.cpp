@@ -13,19 +13,19 @@ namespace {
 constexpr int kFrequencies = 16;
 constexpr std::int64_t kChunkTiles = 16;  // what a thread takes at a time: about a millisecond
 
-std::vector<float> makeFrequencies() {
+std::int64_t roundedUp(std::int64_t count, std::int64_t unit) {
+    return (count + unit - 1) / unit * unit;
+}
+
+}  // namespace
+
+std::vector<float> timeFrequencies() {
     std::vector<float> frequencies;
     for (int i = 0; i < kFrequencies; ++i) {
         frequencies.push_back(static_cast<float>(std::exp(-2.0 + 4.0 * i / (kFrequencies - 1))));
     }
     return frequencies;
 }
-
-std::int64_t roundedUp(std::int64_t count, std::int64_t unit) {
-    return (count + unit - 1) / unit * unit;
-}
-
-}  // namespace
 
 std::int64_t parametersOf(const TrainNetwork& network) {
     const std::int64_t first = network.dimension + 2 * kFrequencies + 1;
@@ -45,7 +45,7 @@ MlpForward::MlpForward(const TrainNetwork& network, std::span<const float> weigh
       preconditioned_(network.preconditioned),
       variance_(network.variance),
       mean_(network.mean),
-      frequencies_(makeFrequencies()) {
+      frequencies_(timeFrequencies()) {
     mean_.resize(static_cast<std::size_t>(dimension_));
     const auto width = static_cast<int>(network.width);
     int inputs = dimension_ + 2 * kFrequencies;

@@ -31,6 +31,9 @@ struct MlpLevels {
     std::span<const float> m, s, halfLogSnr;
 };
 
+/// f of the features sin(f c), cos(f c) of c = ln(m/s): exp(linspace(-2, 2, 16)).
+std::vector<float> timeFrequencies();
+
 /// Numbers in the flat weights of a network (TrainStep::parameters).
 std::int64_t parametersOf(const TrainNetwork& network);
 

@@ -119,11 +119,5 @@ TEST(LocalScores, OneDimensionIsKnownOverTime) {
     }
 }
 
-TEST(LocalScores, SaysWhatItCannotShow) {
-    EXPECT_EQ(scoresOf({})->obstacle(), "");
-    const auto clean = scoresOf({"sde.kind=none", "sde.sigma=0"});
-    EXPECT_NE(clean->obstacle(), "");
-}
-
 }  // namespace
 }  // namespace scorescope::app
