@@ -20,7 +20,7 @@ struct RunFacts {
     double speedLimit = 0.0;  ///< 0: none
     std::string path;         ///< TrainingSnapshot::path
     int threads = 1;
-    TrainingCost cost;  ///< of the steps so far
+    TrainingCost cost;       ///< of the steps so far
     bool consistent = true;  ///< the chosen settings contradict nothing
     bool sampling = false;
     bool readOnly = false;  ///< a run that is only looked at

@@ -9,7 +9,7 @@
 namespace scorescope {
 namespace {
 
-constexpr std::int64_t kSide = 769;  // grid points a dimension
+constexpr std::int64_t kSide = 513;  // grid points a dimension
 constexpr std::int64_t kChunkRows = 16384;
 constexpr double kFirstHalfWidth = 5.0;  // standard deviations of the data with their noise
 constexpr double kGrowth = 1.6;

@@ -37,7 +37,7 @@ double initialBound(const MlpShape& shape, const ParameterLayout::Entry& weight,
                     bool isWeight) {
     const std::int64_t inputs = weight.shape[1];
     const bool firstLayer = weight.offset == 0;
-    if (isWeight && firstLayer && i % inputs < shape.dimension) {
+    if (isWeight && firstLayer && shape.timeFeatures && i % inputs < shape.dimension) {
         // x is few inputs among many time features. With their share of the usual bound the
         // network would start almost linear in x and stay so for hundreds of steps.
         return 3.0 / std::sqrt(static_cast<double>(shape.dimension));

@@ -23,8 +23,8 @@ struct MlpShape {
 /// another.
 class Mlp {
 public:
-    /// Hidden layers start uniform in +-1/sqrt(inputs), the first one's weights of x in
-    /// +-3/sqrt(D), all drawn from the seed; the last layer starts at 0.
+    /// Hidden layers start uniform in +-1/sqrt(inputs), the first one's weights of x beside time
+    /// features in +-3/sqrt(D), all drawn from the seed; the last layer starts at 0.
     Mlp(const MlpShape& shape, std::uint64_t seed, torch::Device device);
 
     /// x [B, D], c [B] or [1] (the same for all rows) -> [B, outputs].

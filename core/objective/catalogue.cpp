@@ -35,7 +35,9 @@ FamilySchema objectiveFamily() {
         {"ssm-vr",
          "Sliced score matching, reduced variance",
          "Sliced score matching in which only the divergence is sliced: the same mean, less "
-         "scatter. Learns the score of clean data.",
+         "scatter. Learns the score of clean data; without noise a network soon knows few points "
+         "by "
+         "heart: raise data.count.",
          {levels, slices}},
         {"cd",
          "Contrastive divergence",

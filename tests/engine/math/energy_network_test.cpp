@@ -80,7 +80,7 @@ TEST(EnergyNetwork, BuildsAGraphOnlyWhereOneIsWanted) {
     const torch::NoGradGuard noGrad;
     const torch::Tensor plain = model.network->score(x, levels);
     EXPECT_FALSE(plain.requires_grad());
-    EXPECT_TRUE(torch::equal(plain, trained.detach()));
+    EXPECT_LT(relativeDifference(plain, trained.detach()), 1e-5);
     EXPECT_FALSE(model.network->energy(x, levels).requires_grad());
 }
 
@@ -171,7 +171,7 @@ TEST(ContrastiveDivergence, ItsGradientVanishesAtTheTruth) {
     const Model model({"sde.kind=none", "data.kind=gaussian", "data.covariance=[[1, 0], [0, 1]]"},
                       0.0);
     const torch::Tensor x0 = randomPoints(20'000, 2, 9).to(torch::kFloat32);
-    const ContrastiveDivergence chains({40, 0.1}, 0);
+    const ContrastiveDivergence chains({60, 0.02}, 0);
     const auto value = chains.evaluate(*model.network, *model.sde, {x0, 1, 2});
     EXPECT_NEAR(value.loss.item<double>(), 0.0, 0.05);
 }

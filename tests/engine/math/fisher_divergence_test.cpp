@@ -15,19 +15,24 @@ constexpr std::int64_t kPoints = 40'000;
 
 /// Two-gaussians with two networks that were never trained.
 struct Case {
-    explicit Case(const std::vector<std::string>& assignments)
-        : settings(experiment(assignments)),
+    explicit Case(std::vector<std::string> assignments)
+        : settings(experiment(small(std::move(assignments)))),
           data(*makeDataSet(settings)),
           set(*makeTrainingSet(*data, settings)),
           sde(makeSde(settings)),
           exact(mixtureScore(*data->density(), *sde)) {
         for (std::uint64_t i = 0; i < 2; ++i) {
             auto network = makeScoreNetwork(settings, set, torch::kCPU);
-            network->weights().add_((0.03 * randomPoints(network->weights().size(0), 1, 20 + i))
+            network->weights().add_((0.3 * randomPoints(network->weights().size(0), 1, 20 + i))
                                         .squeeze(1)
                                         .to(torch::kFloat32));
             networks.push_back(std::move(network));
         }
+    }
+
+    static std::vector<std::string> small(std::vector<std::string> assignments) {
+        assignments.emplace_back("model.width=32");
+        return assignments;
     }
 
     Json divergence(std::size_t network) const {
