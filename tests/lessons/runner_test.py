@@ -81,7 +81,7 @@ class Lesson(CliTest):
     def test_bad_files(self):
         assets = self.path("assets")
         os.makedirs(os.path.join(assets, "lessons"))
-        for name, content, says in (("cut", '{"title": "x"', "line 1"), ("empty", "{}", "title"),
+        for name, content, says in (("cut", '{"title": "x"', "line 1"), ("empty", "{}", "is missing"),
                                     ("list", "[]", "object")):
             self.write(f"assets/lessons/{name}.json", content)
             self.fails(3, "lesson", name, env={"SCORESCOPE_ASSETS": assets},
