@@ -298,6 +298,9 @@ std::vector<StageLegend> Show::legend() {
     for (const LegendEntry& entry : entries()) {
         const bool learned = entry.layer == Layer::learned && !hands("learned score");
         if (learned && !network_) continue;
+        // Over time the scores' own layer draws them both.
+        const bool score = entry.layer == Layer::learned || entry.layer == Layer::exact;
+        if (score && overTime() && !view_.view.shows(Layer::scoreArrows)) continue;
         const auto info = std::ranges::find(layerCatalogue(), entry.layer, &LayerInfo::layer);
         // The recording holds averaged weights only.
         const std::string badge =

@@ -134,8 +134,7 @@ void drawAxes(const StagePen& pen, const StageImage& image, const StageLayout& l
 }
 
 void drawBars(const StagePen& pen, const StageImage& image, const PixelRect& place) {
-    const bool training = !image.training.steps.empty() && image.training.step;
-    const bool time = image.time.levels.size() != 1;
+    const bool training = image.hasTrainingBar(), time = image.hasTimeBar();
     const float gap = 30.0f * pen.unit;
     const float half = 0.5f * (place.width - gap);
     const PixelRect left = {place.x, place.y, training ? half : place.width, place.height};

@@ -53,6 +53,10 @@ struct StageImage {
     std::string notice;  ///< what cannot be read; empty: all is well
     bool black = false;
     bool help = false;
+
+    /// With one noise level there is no time to show, without a network no training.
+    bool hasTimeBar() const { return time.levels.size() != 1; }
+    bool hasTrainingBar() const { return training.step && !training.steps.empty(); }
 };
 
 }  // namespace scorescope::app

@@ -36,7 +36,8 @@ StageLayout layOut(const StageImage& image, const StageFonts& fonts, float unit,
     const float left =
         std::ceil(body.CalcTextSizeA(body.FontSize, 1e9f, 0.0f, "−0.00").x + 2.5f * gap);
     const float axis = std::ceil(body.FontSize + 1.5f * gap);
-    const float bars = std::ceil(body.FontSize + 2.0f * gap);
+    const bool any = image.hasTimeBar() || image.hasTrainingBar();
+    const float bars = any ? std::ceil(body.FontSize + 2.0f * gap) : 0.0f;
     const float words =
         std::ceil(std::min(wordsHeight(image, fonts, inside), kLargestWords * window.height) + gap);
     const float free = window.height - axis - words - bars - gap;

@@ -40,6 +40,20 @@ void drawStroke(const StagePen& pen, const PixelRect& place, const render::Colou
                      inkOf(colour), 4.0f * pen.unit);
 }
 
+/// A density beside its axis.
+void drawHill(const StagePen& pen, const PixelRect& place) {
+    const float bottom = place.y + 0.85f * place.height;
+    const ImVec2 left(place.x + 2.0f * pen.unit, bottom);
+    const ImVec2 right(place.right() - 2.0f * pen.unit, bottom);
+    const float middle = place.x + 0.5f * place.width, top = place.y - 0.3f * place.height;
+    pen.list.AddBezierCubic(left, {middle, bottom}, {middle - 0.3f * place.width, top},
+                            {middle, place.y + 0.15f * place.height}, inkOf(pen.theme.frame),
+                            2.2f * pen.unit);
+    pen.list.AddBezierCubic({middle, place.y + 0.15f * place.height},
+                            {middle + 0.3f * place.width, top}, {middle, bottom}, right,
+                            inkOf(pen.theme.frame), 2.2f * pen.unit);
+}
+
 void drawRamp(const StagePen& pen, const PixelRect& place, render::Colormap map) {
     constexpr int kPieces = 8;
     const float step = place.width / kPieces;
@@ -71,6 +85,7 @@ void drawSwatch(const StagePen& pen, Layer layer, const PixelRect& place) {
         case Layer::learned: drawArrow(pen, place, theme.learnedScore, 2.2f); break;
         case Layer::exact: drawArrow(pen, place, theme.trueScore, 4.0f); break;
         case Layer::scoreArrows: drawArrow(pen, place, theme.learnedScore, 2.2f); break;
+        case Layer::marginals: drawHill(pen, place); break;
         case Layer::forward: drawStroke(pen, place, theme.data); break;
         case Layer::reverse: drawStroke(pen, place, theme.generated); break;
         case Layer::flow: drawStroke(pen, place, theme.flow); break;
