@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "app/present/canvas_view.h"
+#include "core/session/experiment_schema.h"
 #include "tests/render/golden.h"
 
 namespace scorescope::app {
@@ -110,9 +111,12 @@ TEST_F(CanvasGolden, CurlUnderTheArrows) {
 }
 
 TEST_F(CanvasGolden, JacobianAndTwoWays) {
+    // The data give the ellipses their size.
+    canvas.setData(*PlaneData::load(Settings(experimentSchema())));
     canvas.fields().take(turningField());
     canvas.probe().take(probe());
     ViewState view;
+    view.show(Layer::data, false);
     view.probe = render::Vec2{-0.8, 0.6};
     view.ways = TwoWays{{-1.5, -1.5}, {1.5, 1.2}, {1.5, -1.5}};
     view.show(Layer::integral, true);
