@@ -40,7 +40,7 @@ const Schema<SlicedOptions>& slicedOptionsSchema();
 /// Langevin steps by which contrastive divergence draws samples of the model.
 struct ContrastiveOptions {
     std::int64_t steps = 10;
-    double stepSize = 0.05;  ///< a, model space
+    double stepSize = 0.01;  ///< a, model space
 };
 const Schema<ContrastiveOptions>& contrastiveOptionsSchema();
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <QAction>
+#include <QComboBox>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QPushButton>
@@ -62,6 +63,24 @@ TEST_F(TrainTest, PressingTrainTrainsAndPressingAgainPauses) {
     EXPECT_EQ(workbench->curves().lastStep(), rested);
     press("step");
     EXPECT_TRUE(QTest::qWaitFor([&] { return step() == rested + 1; }, 60'000));
+}
+
+TEST_F(TrainTest, LossesOfCleanDataMayBeNegativeAndHaveNoNoiseError) {
+    ASSERT_TRUE(workbench->choose("sde.kind", Value(std::string("none"))));
+    workbench->restart();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return step() == 0 && workbench->isReady(); }, 60'000));
+    workbench->takeSteps(60);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return step() == 60; }, 60'000));
+    ASSERT_TRUE(QTest::qWaitFor([this] { return workbench->curves().lastStep() == 60; }, 60'000));
+    EXPECT_FALSE(workbench->curves().positive());
+    const auto* value = window->findChild<QLabel*>(QStringLiteral("lossValue"));
+    ASSERT_NE(value, nullptr);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return value->text().contains("-"); }, 5'000));
+    auto* quantity = window->findChild<QComboBox*>(QStringLiteral("curveQuantity"));
+    ASSERT_NE(quantity, nullptr);
+    quantity->setCurrentIndex(1);
+    Q_EMIT quantity->activated(1);
+    EXPECT_TRUE(QTest::qWaitFor([&] { return value->text().contains("no noise"); }, 5'000));
 }
 
 TEST_F(TrainTest, FieldsAndParticlesArrive) {
