@@ -63,8 +63,8 @@ TEST_F(ViewFileTest, StrangeEntriesKeepTheirDefaults) {
     EXPECT_EQ(view->t, 1.0);
     EXPECT_EQ(view->view.particleCount, kFewestParticles);
     EXPECT_TRUE(view->view.shows(Layer::data));
-    const auto other = read(
-        R"({"probe": [1], "recorded_step": -3, "dark": "yes", "run": 5, "caption": [], "t": null})");
+    const auto other =
+        read(R"({"probe": [1], "recorded_step": -3, "dark": "yes", "run": 5, "caption": []})");
     ASSERT_TRUE(other);
     EXPECT_FALSE(other->view.probe);
     EXPECT_FALSE(other->recordedStep);

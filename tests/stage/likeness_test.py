@@ -11,13 +11,14 @@ from programs import WindowTest, read_png, ssim, under_display
 
 LEAST = 0.98
 
-# name, preset, layers (on or off), t
+# name, preset, layers (on or off), t, settings
 CASES = (
-    ("gaussians", "eight-gaussians", {"true": True}, 0.1),
-    ("two", "two-gaussians", {"learned": False, "true": True, "data": False}, 0.4),
-    ("moons", "two-moons", {"density": False}, 0.3),
+    ("gaussians", "eight-gaussians", {"true": True}, 0.1, ()),
+    ("two", "eight-gaussians", {"learned": False, "true": True, "data": False}, 0.4,
+     ("--set", "data.kind=two-gaussians")),
+    ("moons", "two-moons", {"density": False}, 0.3, ()),
+    ("energy", "eight-gaussians", {"true": True}, 0.3, ("--set", "model.kind=energy")),
 )
-
 
 # Lessons and how many of their steps are done: exact fields, a trained network, samples.
 LESSONS = (("pdf-and-score", 9), ("denoising-score-matching", 9), ("follow-the-scores", 9))
@@ -55,9 +56,9 @@ class Likeness(WindowTest):
         self.assertGreaterEqual(likeness, LEAST, name)
 
     def test_runs(self):
-        for name, preset, layers, t in CASES:
+        for name, preset, layers, t, more in CASES:
             # All steps up to twelve are recorded, so both show the same weights.
-            folder = self.train(name, preset, 12)
+            folder = self.train(name, preset, 12, *more)
             lines = [f"t {t}"]
             lines += [f"layer {layer} {'on' if on else 'off'}" for layer, on in layers.items()]
             lines += [f"shot {self.path('window.png')} 1280x800",

@@ -94,6 +94,37 @@ TEST_F(ShowTest, TheWindowsChoiceOfWeightsCounts) {
     EXPECT_EQ(show.image().training.step, 40);
 }
 
+TEST_F(ShowTest, WhatTheWindowHandsOverComesIntoItsPlace) {
+    render::Points particles;
+    particles.id = "particles";
+    particles.positions = render::shareArray(std::vector<float>{0.0f, 0.0f});
+    particles.count = 1;
+    SharedScene shared;
+    shared.order = {"density", "data", "particles", "learned score"};
+    shared.drawables = {particles};
+    shared.legend = {{Layer::particles, true, "1 / 1"}, {Layer::learned, true, "EMA, step 41"}};
+    shared.findings = {"curl 0.1"};
+    ASSERT_TRUE(writeScene(run.path(), shared));
+    see(StoredView());
+    const StageImage image = show.image();
+    std::vector<std::string> ids;
+    for (const render::Drawable& drawable : image.scene.drawables) {
+        ids.push_back(std::visit([](const auto& d) { return d.id; }, drawable));
+    }
+    EXPECT_EQ(ids, shared.order);
+    ASSERT_EQ(image.legend.size(), 2U);
+    EXPECT_EQ(image.legend[0].badge, "1 / 1");
+    EXPECT_EQ(image.legend[1].badge, "step 40");  // drawn from the recording
+    EXPECT_EQ(image.findings, shared.findings);
+    // Particles are of the window's time and weights: those of the stage's keys have none.
+    show.showState(-1);
+    EXPECT_FALSE(shows(show.image(), "particles"));
+    show.showEnd(true);
+    EXPECT_TRUE(shows(show.image(), "particles"));
+    show.togglePlaying();
+    EXPECT_FALSE(shows(show.image(), "particles"));
+}
+
 TEST_F(ShowTest, TimeGlidesToWhatIsFollowed) {
     StoredView view;
     view.t = 0.5;
