@@ -58,11 +58,6 @@ render::Paths axisLine(const std::string& id, Vec2 centre, Vec2 half, bool apart
     return dashedLine(id, from, to, std::hypot(half.x, half.y) / kDashes, stroke);
 }
 
-void addBend(render::Scene& scene, const std::string& name, const Bend& bend, Vec2 centre,
-             double unit, const Stroke& stroke) {
-    scene.drawables.emplace_back(ellipse("jacobian " + name, centre, axesOf(bend, unit), stroke));
-}
-
 }  // namespace
 
 Bend bendOf(std::span<const double> jacobian) {
@@ -108,10 +103,12 @@ void ProbeView::add(render::Scene& scene, const ViewState& view, const render::T
     const double unit = reach / most;
     const Vec2 centre = *view.probe;
     const Bend learned = bendOf(reply->learned.jacobian);
-    addBend(scene, "true", bendOf(reply->exact.jacobian), centre, unit,
-            {theme.trueScore, kTrueWidth});
-    addBend(scene, "learned", learned, centre, unit, {theme.learnedScore, kLearnedWidth});
+    const auto trueAxes = axesOf(bendOf(reply->exact.jacobian), unit);
+    scene.drawables.emplace_back(
+        ellipse("jacobian true", centre, trueAxes, {theme.trueScore, kTrueWidth}));
     const auto axes = axesOf(learned, unit);
+    scene.drawables.emplace_back(
+        ellipse("jacobian learned", centre, axes, {theme.learnedScore, kLearnedWidth}));
     for (const std::size_t i : {0U, 1U}) {
         scene.drawables.emplace_back(axisLine("jacobian axis " + std::to_string(i), centre, axes[i],
                                               learned.eigenvalues[i] > 0.0, theme));
