@@ -94,11 +94,11 @@ protected:
 };
 
 TEST_P(SamplerContract, NormalInMeanAndCovarianceOut) {
-    const torch::Tensor x = sample(8000, 1);
+    const torch::Tensor x = sample(5000, 1);
     const torch::Tensor mean = torch::tensor({0.5, -1.0}, torch::kFloat64);
     EXPECT_LT((x.mean(0) - mean).abs().max().item<double>(), 0.06);
     const torch::Tensor offset = x - mean;
-    const torch::Tensor covariance = torch::mm(offset.t(), offset) / 8000.0;
+    const torch::Tensor covariance = torch::mm(offset.t(), offset) / 5000.0;
     EXPECT_LT((covariance - covarianceOut()).abs().max().item<double>(), 0.1) << covariance;
 }
 
