@@ -6,6 +6,7 @@
 #include "app/present/experiment_source.h"
 #include "app/present/lesson.h"
 #include "app/present/lesson_text.h"
+#include "app/present/map_catalogue.h"
 #include "app/present/presets.h"
 #include "app/present/script.h"
 #include "core/base/locations.h"
@@ -80,6 +81,12 @@ Result<void> LessonPlayer::carryOut(const ScriptAction& action, Course& course) 
         case ScriptVerb::time: stored.t = action.numbers[0]; break;
         case ScriptVerb::layer:
             if (const auto layer = layerNamed(action.name)) stored.view.show(*layer, action.on);
+            break;
+        case ScriptVerb::map:
+            if (const auto map = mapNamed(action.name)) {
+                stored.view.map = *map;
+                stored.view.show(Layer::density, true);
+            }
             break;
         case ScriptVerb::train:
             course.trained += static_cast<std::int64_t>(action.numbers[0]);

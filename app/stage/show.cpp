@@ -330,6 +330,10 @@ std::string Show::noticeText() const {
     if (wanted && !parts_->scores->obstacle().empty()) {
         return "Learned score: " + parts_->scores->obstacle();
     }
+    const ViewState& view = view_.view;
+    if (!mirrors() && view.shows(Layer::density) && view.map != MapKind::density) {
+        return "This map is drawn by the window only";
+    }
     return {};
 }
 
