@@ -16,6 +16,7 @@ constexpr int kMargin = 10;
 constexpr double kPickPixels = 10.0;
 constexpr double kGripPixels = 14.0;
 constexpr int kFindingsPixels = 15;
+constexpr int kSmallestFindings = 12;
 
 QString htmlOf(const std::string& text) {
     return QString::fromStdString(text).toHtmlEscaped();
@@ -162,6 +163,7 @@ void CanvasPanel::setTheme(const render::ThemeColours& theme) {
 
 void CanvasPanel::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
+    refreshFindings();
     place();
 }
 
@@ -203,14 +205,30 @@ void CanvasPanel::refresh() {
 void CanvasPanel::refreshFindings() {
     const auto tables = overTime_ ? std::vector<Finding>()
                                   : presenter_.canvas().tables(workbench_.document().view());
-    QString html = QStringLiteral("<table><tr>");
-    for (const Finding& table : tables) {
-        html += QStringLiteral("<td style='padding-right:36px'>%1</td>").arg(htmlOf(table));
-    }
-    html += QStringLiteral("</tr></table>");
     findings_->setVisible(!tables.empty());
-    if (tables.empty() || findings_->text() == html) return;
-    findings_->setText(html);
+    if (tables.empty()) return;
+    QString beside, below;
+    for (const Finding& table : tables) {
+        const QString cell =
+            QStringLiteral("<td style='padding-right:36px'>%1</td>").arg(htmlOf(table));
+        beside += cell;
+        below += QStringLiteral("<tr>%1</tr>").arg(cell);
+    }
+    if (beside == shownFindings_ && width() == findingsWidth_) return;
+    shownFindings_ = beside;
+    findingsWidth_ = width();
+    const auto show = [this](const QString& rows, int pixels) {
+        QFont font = findings_->font();
+        font.setPixelSize(pixels);
+        findings_->setFont(font);
+        findings_->setText(QStringLiteral("<table>%1</table>").arg(rows));
+    };
+    // As large as there is room for.
+    for (int pixels = kFindingsPixels; pixels >= kSmallestFindings; --pixels) {
+        show(QStringLiteral("<tr>%1</tr>").arg(beside), pixels);
+        if (findings_->sizeHint().width() <= width()) return;
+    }
+    show(below, kSmallestFindings);
 }
 
 void CanvasPanel::refreshReadout() {

@@ -59,6 +59,8 @@ private:
     QLabel* readout_ = nullptr;
     QLabel* findings_ = nullptr;  ///< what the tools say, below the picture
     QLabel* caption_ = nullptr;
+    QString shownFindings_;
+    int findingsWidth_ = 0;  ///< for which their letters were chosen
     std::optional<render::Vec2> pointer_;
     std::optional<WayPoint> held_;  ///< of the line integral's ways, by the hand
     bool fitted_ = false;

@@ -44,14 +44,15 @@ DensityField densityOf(const FieldReply& reply) {
 /// The value of the last colour. It follows what the field is compared with, not the values
 /// themselves, so that an error that shrinks also fades.
 double largestOf(const FieldReply& reply) {
-    constexpr double kOfAJacobian = 0.5;  // a curl as large as the field's slopes would be extreme
+    constexpr double kOfACurl = 0.5;        // as large as the slopes themselves would be extreme
+    constexpr double kOfADivergence = 1.5;  // a trace is at most sqrt(2) |J|
+    const auto scaled = [&](double share) {
+        return reply.mapReference > 0.0 ? roundedUp(share * reply.mapReference) : 1.0;
+    };
     switch (reply.map) {
-        case MapKind::error:
-            return reply.mapReference > 0.0 ? roundedDown(reply.mapReference) : 1.0;
-        case MapKind::curl:
-            return reply.mapReference > 0.0 ? roundedDown(kOfAJacobian * reply.mapReference) : 1.0;
-        case MapKind::divergence:
-            return reply.mapReference > 0.0 ? roundedDown(2.0 * reply.mapReference) : 1.0;
+        case MapKind::error: return scaled(1.0);
+        case MapKind::curl: return scaled(kOfACurl);
+        case MapKind::divergence: return scaled(kOfADivergence);
         case MapKind::density:
         case MapKind::modelDensity: break;
     }
@@ -143,6 +144,13 @@ double FieldView::fullLength() const {
     const auto decile = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() * 9 / 10);
     std::ranges::nth_element(lengths, decile);
     return *decile > 0.0 ? roundedDown(*decile) : 1.0;
+}
+
+double roundedUp(double value) {
+    const double below = roundedDown(value);
+    if (below >= value) return below;
+    const double power = std::pow(10.0, std::floor(std::log10(value)));
+    return below < 1.5 * power ? 2.0 * power : below < 3.0 * power ? 5.0 * power : 10.0 * power;
 }
 
 double roundedDown(double value) {

@@ -89,5 +89,7 @@ private:
 
 /// The largest of 1, 2, 5 times a power of ten that is not above the value.
 double roundedDown(double value);
+/// The smallest of them that is not below it.
+double roundedUp(double value);
 
 }  // namespace scorescope::app

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 
 #include "app/present/canvas_view.h"
@@ -41,9 +42,9 @@ TEST(MapPicture, AnErrorIsLogarithmicAndHatchedWhereNothingWasSampled) {
     ASSERT_TRUE(made);
     EXPECT_FLOAT_EQ((*made->heatmap.values)[0], std::log10(2.0f));
     EXPECT_EQ(made->scale.scale, render::AxisScale::logarithmic);
-    EXPECT_DOUBLE_EQ(made->scale.hi, 20.0);
-    EXPECT_NEAR(made->scale.lo, 0.02, 1e-12);
-    EXPECT_NEAR(made->heatmap.hi, std::log10(20.0), 1e-6);
+    EXPECT_DOUBLE_EQ(made->scale.hi, 50.0);
+    EXPECT_NEAR(made->scale.lo, 0.05, 1e-12);
+    EXPECT_NEAR(made->heatmap.hi, std::log10(50.0), 1e-6);
     ASSERT_TRUE(made->hatching);
     EXPECT_EQ(made->hatching->missing, render::Missing::hatched);
     EXPECT_EQ(made->hatching->opacity, 0.0f);
@@ -90,6 +91,14 @@ TEST(CanvasView, SaysWhyThereIsNoMap) {
     ASSERT_TRUE(key);
     EXPECT_EQ(key->note, "no energy");
     EXPECT_FALSE(canvas.colourKey(showing(MapKind::curl)));
+}
+
+TEST(FieldView, ScalesAreRoundNumbers) {
+    for (const auto& [value, down, up] : {std::array{0.03, 0.02, 0.05}, std::array{1.0, 1.0, 1.0},
+                                          std::array{1.2, 1.0, 2.0}, std::array{7.0, 5.0, 10.0}}) {
+        EXPECT_DOUBLE_EQ(roundedDown(value), down);
+        EXPECT_DOUBLE_EQ(roundedUp(value), up);
+    }
 }
 
 TEST(MapCatalogue, NamesLeadToMapsAndTheRoundIsComplete) {
