@@ -84,6 +84,7 @@ void LessonPanel::buildHead() {
     chapters_->setMaxVisibleItems(30);
     chapters_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     chapters_->setMinimumContentsLength(12);
+    chapters_->lineEdit()->setAccessibleName(tr("Lesson, or a word of it"));
     chapters_->lineEdit()->setPlaceholderText(tr("Choose a lesson"));
     connect(chapters_, &QComboBox::activated, this, [this](int row) {
         const QByteArray name = chapters_->itemData(row).toString().toUtf8();
