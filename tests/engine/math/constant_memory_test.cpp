@@ -4,13 +4,15 @@
 namespace scorescope {
 namespace {
 
-TEST(ScoreMatching, MemoryStaysConstantOverTenThousandSteps) {
-    for (const std::string kind : {"esm", "ssm", "ssm-vr"}) {
-        for (const std::string model : {"score", "energy"}) {
-            expectConstantMemory(kind, model, 10'000);
-        }
-    }
+class LongTraining : public testing::TestWithParam<std::tuple<std::string, std::string>> {};
+
+TEST_P(LongTraining, TakesNoMoreMemoryWithTenThousandSteps) {
+    expectConstantMemory(std::get<0>(GetParam()), std::get<1>(GetParam()), 10'000);
 }
+
+INSTANTIATE_TEST_SUITE_P(ScoreMatching, LongTraining,
+                         testing::Combine(testing::Values("esm", "ssm", "ssm-vr"),
+                                          testing::Values("score", "energy")));
 
 }  // namespace
 }  // namespace scorescope
