@@ -172,6 +172,7 @@ void CanvasPanel::takeCamera(bool moving) {
     below_->setCamera(camera);
     beside_->setCamera(camera);
     slice_->setCamera(camera);
+    if (view_->size() != cornerFor_) chooseCorner();
     presenter_.setWindow(camera.visibleRect(), camera.pixelWidth(), camera.pixelHeight(), moving);
     place();
 }
@@ -298,8 +299,9 @@ bool CanvasPanel::grip(GlView::Grip grip, render::Vec2 point) {
 }
 
 /// The right-hand corner in which the legend hides fewer data; decided when all of them come into
-/// view, so that it does not jump.
+/// view or the view's size changes, so that it does not jump.
 void CanvasPanel::chooseCorner() {
+    cornerFor_ = view_->size();
     const PlaneData* data = presenter_.canvas().data();
     if (overTime_ || data == nullptr) return;
     const render::FloatArray points = data->at(0.0);

@@ -64,6 +64,7 @@ private:
     std::optional<render::Vec2> pointer_;
     std::optional<WayPoint> held_;  ///< of the line integral's ways, by the hand
     bool fitted_ = false;
+    QSize cornerFor_;           ///< of the view, when the legend's corner was chosen
     bool legendBelow_ = false;  ///< in the lower corner: there it hides fewer data
 };
 
