@@ -12,8 +12,8 @@ namespace {
 
 template <class T>
 T ask(SessionHost& host, decltype(ExplorerRequest::job) job) {
-    static std::uint64_t id = 0;
-    host.ask(++id, std::move(job));
+    const std::uint64_t id = host.replies.size() + 1;
+    host.ask(id, std::move(job));
     EXPECT_TRUE(host.waitForReply(id));
     for (const ExplorerReply& reply : host.replies) {
         if (reply.id != id) continue;
