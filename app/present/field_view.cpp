@@ -132,7 +132,8 @@ void FieldView::take(const FieldReply& reply) {
 
 double FieldView::fullLength() const {
     // The exact field does not change in training; where there is none the learned one must do.
-    const ArrowField& field = exact_.present() && exact_.t == learned_.t ? exact_ : learned_;
+    const bool both = !learned_.present() || exact_.t == learned_.t;
+    const ArrowField& field = exact_.present() && both ? exact_ : learned_;
     if (!field.present()) return 1.0;
     std::vector<double> lengths;
     lengths.reserve(field.vectors->size() / 2);
