@@ -16,12 +16,14 @@ const std::vector<MapInfo>& mapCatalogue() {
         {MapKind::error, "error", "Score error", "|s − s*|",
          "Distance between the learned and the true score; hatched where hardly a training point "
          "falls, fewer than one in a square of 1/32 of the data's width."},
-        {MapKind::curl, "curl", "Curl of the learned score", "curl s",
-         "∂s₁/∂x₀ − ∂s₀/∂x₁, which is 0 for every gradient: where it is not, the network follows "
+        {MapKind::curl, "curl", "Curl", "curl s",
+         "∂s₁/∂x₀ − ∂s₀/∂x₁ of the learned score, which is 0 for every gradient: where it is not, "
+         "the network follows "
          "no "
          "density."},
-        {MapKind::divergence, "divergence", "Divergence of the learned score", "div s",
-         "∂s₀/∂x₀ + ∂s₁/∂x₁, the trace of the Jacobian: negative where the score draws together."},
+        {MapKind::divergence, "divergence", "Divergence", "div s",
+         "∂s₀/∂x₀ + ∂s₁/∂x₁ of the learned score, the trace of the Jacobian: negative where the "
+         "score draws together."},
     };
     return maps;
 }
