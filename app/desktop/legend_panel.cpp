@@ -184,7 +184,7 @@ void LegendPanel::arrange() {
         ++shown;
     }
     for (int i = 0; i < kMostColumns; ++i) {
-        grid_->setColumnStretch(3 * i + 2, across_ && i < columns_ ? 1 : 0);
+        grid_->setColumnStretch(3 * i + 2, i < (across_ ? columns_ : 1) ? 1 : 0);
     }
     const int last = across_ ? (shown + columns_ - 1) / columns_ : shown;
     if (!across_) grid_->addWidget(colours_, last, 0, 1, 3);

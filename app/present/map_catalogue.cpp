@@ -11,16 +11,13 @@ const std::vector<MapInfo>& mapCatalogue() {
         {MapKind::density, "density", "Density", "p", "Exact density p_t of the noised data."},
         {MapKind::modelDensity, "model-density", "Model density", "exp(f) / Z",
          "Density of an energy model, exp(f) over its integral. A score network has none: its "
-         "field "
-         "need not be the gradient of anything."},
+         "field need not be the gradient of anything."},
         {MapKind::error, "error", "Score error", "|s − s*|",
          "Distance between the learned and the true score; hatched where hardly a training point "
          "falls, fewer than one in a square of 1/32 of the data's width."},
         {MapKind::curl, "curl", "Curl", "curl s",
          "∂s₁/∂x₀ − ∂s₀/∂x₁ of the learned score, which is 0 for every gradient: where it is not, "
-         "the network follows "
-         "no "
-         "density."},
+         "the network follows no density."},
         {MapKind::divergence, "divergence", "Divergence", "div s",
          "∂s₀/∂x₀ + ∂s₁/∂x₁ of the learned score, the trace of the Jacobian: negative where the "
          "score draws together."},
