@@ -27,7 +27,8 @@ QString deviceText(const Workbench& workbench) {
 StatusFigures::StatusFigures(QStatusBar& bar, Sources sources) : QObject(&bar), sources_(sources) {
     state_ = add(bar, "statusState", tr("loading the engine"), tr("State of the run"));
     device_ = add(bar, "statusDevice", tr("cuda:0"), tr("Where training computes"));
-    path_ = add(bar, "statusPath", tr("fused avx512"), tr("What takes the training steps"));
+    path_ = add(bar, "statusPath", tr("libtorch, 33 backward passes"),
+                tr("What takes the training steps; its backward passes a step"));
     speed_ = add(bar, "statusSpeed", tr("1000 steps/s (limited)"), tr("Training speed"));
     frames_ = add(bar, "statusFrames", tr("00 fps"), tr("Frames of the canvas per second"));
     solver_ = add(bar, "statusNfe", tr("NFE 0000, 0.000 s"),

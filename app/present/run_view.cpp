@@ -42,7 +42,7 @@ RunView describeRun(const RunFacts& facts) {
     }
     const std::int64_t passes = facts.step > 0 ? facts.cost.backwardPasses / facts.step : 0;
     if (!facts.path.empty() && passes > 1) {
-        view.pathText += ", " + std::to_string(passes) + " backward passes a step";
+        view.pathText += ", " + std::to_string(passes) + " backward passes";
     }
     if (view.training && facts.stepsPerSecond > 0.0) {
         view.speedText = formatReal(facts.stepsPerSecond, 3) + " steps/s";

@@ -37,7 +37,7 @@ struct RunView {
     std::string trainText;   ///< "Train", "Pause", "Train on"
     std::string stateText;   ///< "paused", "loading the engine"
     std::string stepText;    ///< "1,240 / 5,000"
-    std::string pathText;    ///< "fused avx2, 2 threads", "libtorch, 3 backward passes a step"
+    std::string pathText;    ///< "fused avx2, 2 threads", "libtorch, 3 backward passes"
     std::string speedText;   ///< "820 steps/s"; empty when nothing trains
 };
 

@@ -46,7 +46,7 @@ TEST(RunView, TellsWhatAStepCostsWhenItIsMoreThanOnePass) {
     run.cost = {100, 100};
     EXPECT_EQ(describeRun(run).pathText, "libtorch");
     run.cost = {100, 300};
-    EXPECT_EQ(describeRun(run).pathText, "libtorch, 3 backward passes a step");
+    EXPECT_EQ(describeRun(run).pathText, "libtorch, 3 backward passes");
 }
 
 TEST(RunView, AFailedRunCanOnlyBeginAgain) {
