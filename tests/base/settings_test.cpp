@@ -57,13 +57,25 @@ const SettingsSchema& tree() {
         noise.id = "noise";
         noise.title = "Noise";
         noise.common = {&commonSchema().fields()};
-        noise.kinds = {{"ramp", "Ramp", "", &rampSchema().fields()},
-                       {"flat", "Flat", "", &flatSchema().fields()}};
+        noise.kinds = {{"ramp", "Ramp", "", {&rampSchema().fields()}},
+                       {"flat", "Flat", "", {&flatSchema().fields()}}};
         FamilySchema plain;
         plain.id = "plain";
         plain.title = "Plain";
         plain.common = {&commonSchema().fields()};
-        return SettingsSchema{}.add(std::move(noise), "ramp").add(std::move(plain));
+        FamilySchema walk;  // strides fit a flat world, and both kinds have a level
+        walk.id = "walk";
+        walk.title = "Walk";
+        walk.kinds = {{"stride", "Stride", "", {&flatSchema().fields()}},
+                      {"climb", "Climb", "", {&rampSchema().fields(), &flatSchema().fields()}}};
+        walk.fittingKind = [](const Settings& settings) -> std::optional<std::string> {
+            if (settings.text("noise.kind") == "flat") return "stride";
+            return std::nullopt;
+        };
+        return SettingsSchema{}
+            .add(std::move(noise), "ramp")
+            .add(std::move(plain))
+            .add(std::move(walk), "climb");
     }();
     return schema;
 }
@@ -101,6 +113,38 @@ TEST(Settings, KindMayComeAfterTheKeysThatNeedIt) {
     ASSERT_TRUE(settings) << settings.error().line();
     EXPECT_EQ(settings->real("noise.level"), 0.5);
     EXPECT_FALSE(settings->isActive("noise.low"));
+}
+
+TEST(Settings, ADefaultKindFollowsTheChoicesBeforeIt) {
+    Settings settings(tree());
+    EXPECT_EQ(settings.text("walk.kind"), "climb");
+    ASSERT_TRUE(settings.set("noise.kind", Value(std::string("flat"))));
+    EXPECT_EQ(settings.text("walk.kind"), "stride");
+    EXPECT_TRUE(settings.isDefault("walk.kind"));
+    EXPECT_FALSE(settings.isActive("walk.low"));
+    ASSERT_TRUE(settings.set("noise.kind", Value(std::string("ramp"))));
+    EXPECT_EQ(settings.text("walk.kind"), "climb");
+}
+
+TEST(Settings, AChosenKindStaysWhateverTheOrderOfTheAssignments) {
+    for (const bool first : {true, false}) {
+        Settings settings(tree());
+        const std::string chosen = "walk.kind=climb", other = "noise.kind=flat";
+        ASSERT_TRUE(settings.assign({first ? chosen : other, first ? other : chosen}));
+        EXPECT_EQ(settings.text("walk.kind"), "climb");
+        EXPECT_FALSE(settings.isDefault("walk.kind"));
+        const auto read = Settings::fromJson(tree(), settings.overridesToJson(), "test");
+        ASSERT_TRUE(read) << read.error().line();
+        EXPECT_EQ(*read, settings);
+    }
+}
+
+TEST(Settings, KindsMayShareFields) {
+    Settings settings(tree());
+    ASSERT_TRUE(settings.assign({"walk.level=0.5", "walk.low=0.2"}));
+    ASSERT_TRUE(settings.set("walk.kind", Value(std::string("stride"))));
+    EXPECT_EQ(settings.real("walk.level"), 0.5);
+    EXPECT_FALSE(settings.isActive("walk.low"));
 }
 
 TEST(Settings, FamilyWithoutKindsReadsAndRefuses) {
