@@ -290,8 +290,11 @@ TEST(Explorer, DrawsNoPathsThroughTimeWhereThereIsNone) {
 TEST(Explorer, DrawsPathsOfTheProcessBehindALadder) {
     SessionHost host(smallExperiment({"sde.kind=ladder"}));
     for (const PathKind kind : {PathKind::forward, PathKind::reverse, PathKind::flow}) {
-        PathsRequest paths{.kind = kind, .count = 5, .vertices = 4};
+        PathsRequest paths;
+        paths.kind = kind;
         paths.source.exact = true;
+        paths.count = 5;
+        paths.vertices = 4;
         host.ask(1, paths);
         ASSERT_TRUE(host.waitForReply(1));
         EXPECT_EQ(errorOf(host, 1), "");
