@@ -200,7 +200,7 @@ TEST(Settings, ChangingTheKindDropsWhatNoLongerApplies) {
 TEST(Settings, ChangedKeysListsBothSides) {
     const Settings before(tree());
     Settings after = before;
-    ASSERT_TRUE(after.assign({"noise.kind=flat"}));
+    ASSERT_TRUE(after.assign({"noise.kind=flat", "walk.kind=climb"}));
     const auto keys = changedKeys(before, after);
     EXPECT_EQ(keys, (std::vector<std::string>{"noise.kind", "noise.level", "noise.low",
                                               "noise.high", "noise.grid"}));

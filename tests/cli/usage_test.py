@@ -8,7 +8,8 @@ import unittest
 from program import PROGRAM, CliTest, run
 
 NO_ENGINE = {"SCORESCOPE_ENGINE": "/nonexistent"}
-LISTS = ("data", "sde", "objective", "model", "sampler", "metric", "view", "preset")
+LISTS = ("data", "sde", "objective", "model", "sampler", "metric", "view", "preset",
+         "lesson")
 
 
 class Help(CliTest):

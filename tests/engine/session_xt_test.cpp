@@ -50,7 +50,9 @@ float at(const PathsReply& paths, std::int64_t path, std::size_t vertex) {
 std::vector<std::string> sdeKinds() {
     std::vector<std::string> ids;
     const FamilySchema family = sdeFamily();
-    for (const KindSchema& kind : family.kinds) ids.push_back(kind.id);
+    for (const KindSchema& kind : family.kinds) {
+        if (kind.id != "none") ids.push_back(kind.id);  // one noise level has no paths over time
+    }
     return ids;
 }
 

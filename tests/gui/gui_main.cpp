@@ -18,7 +18,7 @@ namespace {
 
 /// Starts this program again with a display of its own; returns only when that fails.
 void startUnderXvfb(int argc, char** argv) {
-    std::vector<const char*> words = {"xvfb-run", "-a", "-s", "-screen 0 1920x1200x24"};
+    std::vector<const char*> words = {"xvfb-run", "-a", "-s", "-screen 0 1920x1200x24 -noreset"};
     words.insert(words.end(), argv, argv + argc);
     words.push_back(nullptr);
     setenv("SCORESCOPE_TEST_XVFB", "1", 1);

@@ -219,7 +219,7 @@ def under_display():
     """Starts the test again on a display of its own."""
     if os.environ.get("SCORESCOPE_TEST_DISPLAY") == "own":
         return
-    command = ["xvfb-run", "-a", "-s", "-screen 0 1920x1080x24", sys.executable, "-B",
+    command = ["xvfb-run", "-a", "-s", "-screen 0 1920x1080x24 -noreset", sys.executable, "-B",
                *sys.argv]
     environment = {**os.environ, "SCORESCOPE_TEST_DISPLAY": "own", "QT_QPA_PLATFORM": "xcb"}
     environment.pop("WAYLAND_DISPLAY", None)
