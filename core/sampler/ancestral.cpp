@@ -3,9 +3,9 @@
 
 #include <torch/types.h>
 
-#include <algorithm>
 #include <cmath>
 
+#include "core/sampler/forward_step.h"
 #include "core/sampler/time_grid.h"
 
 namespace scorescope {
@@ -16,9 +16,7 @@ Ancestral::Ancestral(const AncestralOptions& options, const SamplerStart& start)
       noise_(start.seed, start.count, start.dimension) {}
 
 PathNoise::Move Ancestral::move(const Sde& sde, double from, double to) {
-    // Forward from `to`: x = r x' + q z.
-    const double r = sde.meanScale(from) / sde.meanScale(to);
-    const double qSquared = std::max(0.0, sde.variance(from) - r * r * sde.variance(to));
+    const auto [r, qSquared] = forwardStep(sde, to, from);
     return {.a = 1.0 / r,
             .b = qSquared / r,
             .c = std::sqrt(qSquared * sde.variance(to) / sde.variance(from))};

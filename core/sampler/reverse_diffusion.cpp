@@ -3,9 +3,9 @@
 
 #include <torch/types.h>
 
-#include <algorithm>
 #include <cmath>
 
+#include "core/sampler/forward_step.h"
 #include "core/sampler/time_grid.h"
 
 namespace scorescope {
@@ -17,9 +17,7 @@ ReverseDiffusion::ReverseDiffusion(const ReverseDiffusionOptions& options,
       noise_(start.seed, start.count, start.dimension) {}
 
 PathNoise::Move ReverseDiffusion::move(const Sde& sde, double from, double to) {
-    // Forward from `to`: x = r x' + q z.
-    const double r = sde.meanScale(from) / sde.meanScale(to);
-    const double qSquared = std::max(0.0, sde.variance(from) - r * r * sde.variance(to));
+    const auto [r, qSquared] = forwardStep(sde, to, from);
     return {.a = 2.0 - r, .b = qSquared, .c = std::sqrt(qSquared)};
 }
 
