@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/present/legend_summary.h"
 #include "app/present/map_catalogue.h"
 #include "app/present/map_picture.h"
 #include "app/present/noise_levels.h"
@@ -287,14 +288,7 @@ std::string CanvasView::summary(const ViewState& view) const {
     const std::string time = data_ && data_->sde().hasLevels()
                                  ? timeText(data_->sde(), t_)
                                  : "diffusion time t = " + formatReal(t_, 3);
-    std::string text = "The plane at " + time + ". Shown:";
-    for (const LegendEntry& entry : legend(view)) {
-        if (!view.shows(entry.layer) || !entry.available) continue;
-        const auto info = std::ranges::find(layerCatalogue(), entry.layer, &LayerInfo::layer);
-        const std::string& title = entry.title.empty() ? info->title : entry.title;
-        text += " " + title + (entry.badge.empty() ? "" : " (" + entry.badge + ")") + ";";
-    }
-    if (text.ends_with(';')) text.back() = '.';
+    std::string text = "The plane at " + time + "." + legendSummary(*this, view);
     for (const std::string& line : findings(view)) text += " " + line + ".";
     return text;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/present/legend_summary.h"
 #include "core/base/number_text.h"
 #include "render/scene/ticks.h"
 
@@ -234,16 +235,8 @@ std::vector<std::string> XtView::readout(render::Vec2 point, const ViewState& vi
 }
 
 std::string XtView::summary(const ViewState& view) const {
-    std::string text =
-        "One-dimensional data over diffusion time, the cursor at t = " + formatReal(t_, 3) +
-        ". Shown:";
-    for (const LegendEntry& entry : legend(view)) {
-        if (!view.shows(entry.layer) || !entry.available) continue;
-        const auto info = std::ranges::find(layerCatalogue(), entry.layer, &LayerInfo::layer);
-        text += " " + info->title + (entry.badge.empty() ? "" : " (" + entry.badge + ")") + ";";
-    }
-    if (text.ends_with(';')) text.back() = '.';
-    return text;
+    return "One-dimensional data over diffusion time, the cursor at t = " + formatReal(t_, 3) +
+           "." + legendSummary(*this, view);
 }
 
 }  // namespace scorescope::app
