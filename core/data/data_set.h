@@ -10,6 +10,8 @@
 
 namespace scorescope {
 
+class ImageData;
+
 /// A distribution or a finite set of points to learn from. Immutable; safe from several threads.
 class DataSet {
 public:
@@ -31,6 +33,9 @@ public:
 
     /// The closed-form density, when there is one.
     virtual std::optional<GaussianMixture> density() const { return std::nullopt; }
+
+    /// Itself where its rows are images; else null.
+    virtual const ImageData* images() const { return nullptr; }
 };
 
 /// Builds the data set that `data.kind` names; reads files where the kind needs them.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/data/data_options.h"
+#include "core/data/image_data.h"
 
 namespace scorescope {
 namespace {
@@ -77,6 +78,7 @@ Result<TrainingSet> makeTrainingSet(const DataSet& data, const Settings& setting
     const auto seed = static_cast<std::uint64_t>(settings.integer("seed"));
     TrainingSet set;
     set.points = data.draw(options.count, seed, Stream::data);
+    if (data.images() != nullptr) set.image = data.images()->shape();
     set.scaling = Scaling::identity(set.points.dimension);
     const Moments moments = momentsOf(set.points);
     set.mean = moments.mean;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/data/data_set.h"
+#include "core/data/image_shape.h"
 
 namespace scorescope {
 
@@ -25,6 +26,7 @@ struct TrainingSet {
     Vector mean;          ///< mu [D] of the points, model space; 0 when standardised
     double variance = 1;  ///< v: mean over dimensions of the points' variances; 1 when standardised
     double spread = 0;    ///< v before scaling, data units squared
+    std::optional<ImageShape> image;  ///< of the rows, where they are images
 };
 
 /// Draws data.count points with the seed and applies data.scaling.

@@ -8,7 +8,7 @@
 
 #include "core/base/settings.h"
 #include "core/data/training_set.h"
-#include "core/model/parameter_layout.h"
+#include "core/model/network.h"
 #include "core/model/score_function.h"
 
 namespace scorescope {
@@ -22,12 +22,9 @@ struct NoiseLevels {
 };
 NoiseLevels noiseLevels(const Sde& sde, std::span<const double> t, torch::Device device);
 
-/// A trainable network with all weights in one flat vector, so that the optimiser, the average, a
-/// snapshot and a checkpoint each are one operation. Not synchronised: each worker has its own.
-class ScoreNetwork {
+/// A network that gives the score at (x, t).
+class ScoreNetwork : public Network {
 public:
-    virtual ~ScoreNetwork() = default;
-
     /// eps_hat [B, D] at x [B, D] (model space); differentiable by the weights and by x. Not for
     /// data without noise, s = 0.
     virtual torch::Tensor eps(const torch::Tensor& x, const NoiseLevels& levels) const = 0;
@@ -44,9 +41,6 @@ public:
     virtual std::int64_t passesPerScore() const { return 0; }
 
     virtual std::int64_t dimension() const = 0;
-    virtual const ParameterLayout& layout() const = 0;
-    virtual torch::Tensor weights() const = 0;    ///< flat [P]; the network's tensors are views
-    virtual torch::Tensor gradients() const = 0;  ///< flat [P]; filled by backward()
 };
 
 /// Builds the network of `model.*` with initial weights drawn from the seed (Stream::weights).

@@ -43,6 +43,9 @@ std::unique_ptr<ExplorerJob> makePathsJob(const PathsRequest& request, JobSite s
 std::unique_ptr<ExplorerJob> makeProbeJob(const ProbeRequest& request, JobSite site);
 std::unique_ptr<ExplorerJob> makeLineIntegralJob(const LineIntegralRequest& request, JobSite site);
 std::unique_ptr<ExplorerJob> makeDsmDemoJob(const DsmDemoRequest& request, JobSite site);
+std::unique_ptr<ExplorerJob> makeEncodeJob(const EncodeRequest& request, JobSite site);
+std::unique_ptr<ExplorerJob> makeReconstructJob(const ReconstructRequest& request, JobSite site);
+std::unique_ptr<ExplorerJob> makeDecodeJob(const DecodeRequest& request, JobSite site);
 
 /// The score that a request names, evaluated in pieces with the site's yield between them.
 struct JobScore {

@@ -177,6 +177,9 @@ std::unique_ptr<ExplorerJob> ExplorerWorker::makeJob(Running& running) {
             [&](const ProbeRequest& r) { return makeProbeJob(r, std::move(site)); },
             [&](const LineIntegralRequest& r) { return makeLineIntegralJob(r, std::move(site)); },
             [&](const DsmDemoRequest& r) { return makeDsmDemoJob(r, std::move(site)); },
+            [&](const EncodeRequest& r) { return makeEncodeJob(r, std::move(site)); },
+            [&](const ReconstructRequest& r) { return makeReconstructJob(r, std::move(site)); },
+            [&](const DecodeRequest& r) { return makeDecodeJob(r, std::move(site)); },
         },
         running.request.job);
 }

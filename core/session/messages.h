@@ -10,6 +10,8 @@
 #include "core/base/json.h"
 #include "core/base/result.h"
 #include "core/base/settings.h"
+#include "core/session/image_messages.h"
+#include "core/session/score_source.h"
 #include "core/session/snapshot.h"
 
 namespace scorescope {
@@ -53,6 +55,7 @@ struct Ready {
     std::int64_t step;
     std::int64_t parameters;
     std::int64_t dimension;
+    std::optional<ImageInfo> images = {};  ///< where the data are images
 };
 struct SettingApplied {
     std::string key;
@@ -74,15 +77,6 @@ struct Failed {
 using Event = std::variant<StateChanged, Ready, SettingApplied, CheckpointWritten, Notice, Failed>;
 
 // ---- To the explorer. Latest wins per key; a newer request cancels the older one.
-
-/// Which score function answers.
-struct ScoreSource {
-    enum class Weights { ema, raw };
-    bool exact = false;  ///< closed form or noised empirical distribution
-    Weights weights = Weights::ema;
-    std::optional<std::int64_t> recordedStep;  ///< weights of the recording; nothing: newest
-    friend bool operator==(const ScoreSource&, const ScoreSource&) = default;
-};
 
 struct Rect {
     double left = -1.0, bottom = -1.0, right = 1.0, top = 1.0;
@@ -199,7 +193,8 @@ struct ExplorerRequest {
     std::string key;       ///< who asks: one answer is awaited per key
     std::uint64_t id = 0;  ///< comes back with the replies
     std::variant<FieldRequest, SampleRequest, ScoreRequest, EvalRequest, XtRequest, PathsRequest,
-                 ProbeRequest, LineIntegralRequest, DsmDemoRequest>
+                 ProbeRequest, LineIntegralRequest, DsmDemoRequest, EncodeRequest,
+                 ReconstructRequest, DecodeRequest>
         job;
 };
 
@@ -340,7 +335,7 @@ struct ExplorerReply {
     std::string key;
     std::uint64_t id = 0;
     std::variant<FieldReply, SampleReply, ScoreReply, EvalReply, XtReply, PathsReply, ProbeReply,
-                 LineIntegralReply, DsmDemoReply, Error>
+                 LineIntegralReply, DsmDemoReply, EncodeReply, ReconstructReply, Error>
         result;
 };
 
