@@ -2,6 +2,7 @@
 #include "core/data/catalogue.h"
 
 #include "core/data/data_options.h"
+#include "core/data/image_data_options.h"
 
 namespace scorescope {
 
@@ -61,6 +62,18 @@ FamilySchema dataFamily() {
          "Fashion-MNIST, two principal components",
          "60,000 images of clothes projected to the plane.",
          {}},
+        {"fashion-mnist",
+         "Fashion-MNIST",
+         "60,000 + 10,000 gray images of clothes, 28 x 28, ten classes.",
+         {}},
+        {"mnist",
+         "MNIST",
+         "Handwritten digits, 28 x 28, from a folder with the four IDX files, packed or not.",
+         {&imagePathOptionsSchema().fields()}},
+        {"idx",
+         "Images from IDX files",
+         "A file of images, or a folder with files that are named like MNIST's.",
+         {&imagePathOptionsSchema().fields(), &heldOutOptionsSchema().fields()}},
     };
     return family;
 }

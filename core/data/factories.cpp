@@ -2,6 +2,8 @@
 #include "core/base/registry.h"
 #include "core/data/csv_data.h"
 #include "core/data/fashion_mnist_pca.h"
+#include "core/data/idx_images.h"
+#include "core/data/image_data_options.h"
 #include "core/data/mixture_data.h"
 #include "core/data/shape_data.h"
 
@@ -25,6 +27,15 @@ MadeDataSet csvData(const Settings& settings) {
     return makeCsvData(settings.read(csvOptionsSchema(), "data"),
                        settings.read(dataOptionsSchema(), "data").count,
                        static_cast<std::uint64_t>(settings.integer("seed")));
+}
+
+MadeDataSet mnistData(const Settings& settings) {
+    return makeMnist(settings.read(imagePathOptionsSchema(), "data").path);
+}
+
+MadeDataSet idxData(const Settings& settings) {
+    return makeIdxImages(settings.read(imagePathOptionsSchema(), "data").path,
+                         settings.read(heldOutOptionsSchema(), "data").heldOut);
 }
 
 MadeDataSet dataOf(Shape shape) {
@@ -55,7 +66,10 @@ const Registry<MakeDataSet>& factories() {
             .add("spiral", shapeData<SpiralOptions, spiralOptionsSchema, spiral>)
             .add("line", [](const Settings&) { return dataOf(line()); })
             .add("csv", csvData)
-            .add("fashion-mnist-pca", [](const Settings&) { return makeFashionMnistPca(); });
+            .add("fashion-mnist-pca", [](const Settings&) { return makeFashionMnistPca(); })
+            .add("fashion-mnist", [](const Settings&) { return makeFashionMnist(); })
+            .add("mnist", mnistData)
+            .add("idx", idxData);
     return registry;
 }
 

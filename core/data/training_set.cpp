@@ -16,18 +16,26 @@ struct Moments {
 
 Moments momentsOf(const Points& points) {
     const auto dimension = static_cast<std::size_t>(points.dimension);
-    Moments moments{Vector(dimension), Vector(dimension, 0.0)};
-    const auto n = static_cast<double>(points.count);
+    const double share = 1.0 / static_cast<double>(points.count);
+    const float* const first = points.values.data();
+    const float* const end = first + points.values.size();
+    Moments moments{Vector(dimension, 0.0), Vector(dimension, 0.0)};
     // Relative to the first point: a constant coordinate gets a variance of exactly 0.
-    for (std::size_t d = 0; d < dimension; ++d) moments.mean[d] = points.values[d];
-    const Vector first = moments.mean;
-    for (std::size_t i = 0; i < points.values.size(); ++i) {
-        moments.mean[i % dimension] += (points.values[i] - first[i % dimension]) / n;
+    for (const float* row = first; row != end; row += dimension) {
+        for (std::size_t d = 0; d < dimension; ++d) {
+            moments.mean[d] += static_cast<double>(row[d]) - first[d];
+        }
     }
-    for (std::size_t i = 0; i < points.values.size(); ++i) {
-        const double offset = points.values[i] - moments.mean[i % dimension];
-        moments.variance[i % dimension] += offset * offset / n;
+    for (std::size_t d = 0; d < dimension; ++d) {
+        moments.mean[d] = first[d] + moments.mean[d] * share;
     }
+    for (const float* row = first; row != end; row += dimension) {
+        for (std::size_t d = 0; d < dimension; ++d) {
+            const double offset = row[d] - moments.mean[d];
+            moments.variance[d] += offset * offset;
+        }
+    }
+    for (double& variance : moments.variance) variance *= share;
     return moments;
 }
 
@@ -58,17 +66,21 @@ Scaling Scaling::identity(std::int64_t dimension) {
 }
 
 Points Scaling::toModel(Points points) const {
-    for (std::size_t i = 0; i < points.values.size(); ++i) {
-        const std::size_t d = i % shift.size();
-        points.values[i] = static_cast<float>((points.values[i] - shift[d]) / scale[d]);
+    std::size_t i = 0;
+    while (i < points.values.size()) {
+        for (std::size_t d = 0; d < shift.size(); ++d, ++i) {
+            points.values[i] = static_cast<float>((points.values[i] - shift[d]) / scale[d]);
+        }
     }
     return points;
 }
 
 Points Scaling::toData(Points points) const {
-    for (std::size_t i = 0; i < points.values.size(); ++i) {
-        const std::size_t d = i % shift.size();
-        points.values[i] = static_cast<float>(points.values[i] * scale[d] + shift[d]);
+    std::size_t i = 0;
+    while (i < points.values.size()) {
+        for (std::size_t d = 0; d < shift.size(); ++d, ++i) {
+            points.values[i] = static_cast<float>(points.values[i] * scale[d] + shift[d]);
+        }
     }
     return points;
 }
