@@ -74,6 +74,11 @@ FamilySchema dataFamily() {
          "Images from IDX files",
          "A file of images, or a folder with files that are named like MNIST's.",
          {&imagePathOptionsSchema().fields(), &heldOutOptionsSchema().fields()}},
+        {"shapes",
+         "Drawn shapes",
+         "32 x 32 colour pictures of one of six shapes; kind, colour, size, place and background "
+         "are independent. As many as data.count says, and 10,000 to test.",
+         {}},
     };
     return family;
 }

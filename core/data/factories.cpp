@@ -6,6 +6,7 @@
 #include "core/data/image_data_options.h"
 #include "core/data/mixture_data.h"
 #include "core/data/shape_data.h"
+#include "core/data/shape_pictures.h"
 
 namespace scorescope {
 namespace {
@@ -36,6 +37,11 @@ MadeDataSet mnistData(const Settings& settings) {
 MadeDataSet idxData(const Settings& settings) {
     return makeIdxImages(settings.read(imagePathOptionsSchema(), "data").path,
                          settings.read(heldOutOptionsSchema(), "data").heldOut);
+}
+
+MadeDataSet shapesData(const Settings& settings) {
+    return makeShapePictures(settings.read(dataOptionsSchema(), "data").count,
+                             static_cast<std::uint64_t>(settings.integer("seed")));
 }
 
 MadeDataSet dataOf(Shape shape) {
@@ -69,7 +75,8 @@ const Registry<MakeDataSet>& factories() {
             .add("fashion-mnist-pca", [](const Settings&) { return makeFashionMnistPca(); })
             .add("fashion-mnist", [](const Settings&) { return makeFashionMnist(); })
             .add("mnist", mnistData)
-            .add("idx", idxData);
+            .add("idx", idxData)
+            .add("shapes", shapesData);
     return registry;
 }
 

@@ -11,8 +11,8 @@ namespace scorescope {
 /// Ids of a family's kinds, as its catalogue lists them.
 std::vector<std::string> kindsOf(const std::string& family);
 
-/// Default settings with this kind of the family and the first process that it goes with; a CSV
-/// kind gets a small file.
+/// Default settings with this kind of the family and the first process that it goes with; a kind
+/// that reads files gets small ones.
 Settings settingsOfKind(const std::string& family, const std::string& kind);
 
 }  // namespace scorescope
