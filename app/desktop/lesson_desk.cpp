@@ -8,6 +8,7 @@
 #include "app/present/lesson_question.h"
 #include "core/base/json.h"
 #include "core/base/locations.h"
+#include "core/session/training_options.h"
 
 namespace scorescope::app {
 namespace {
@@ -15,17 +16,14 @@ namespace {
 constexpr const char* kKey = "lesson";  // of its questions
 constexpr std::size_t kMostLosses = 100'000;
 
-/// What a claim depends on: neither samplers nor what may change while training runs, nor the seed.
-bool decidesNetwork(const Settings& settings, const std::string& key) {
-    const Field* field = settings.find(key);
-    return !key.starts_with("sampler.") && key != "threads" && key != "device" && key != "seed" &&
-           (field == nullptr || !field->live);
+/// What a claim depends on: neither samplers nor machine, pace and seed.
+bool decidesNetwork(const std::string& key) {
+    return !key.starts_with("sampler.") && key != "seed" && !isMachineSetting(key) &&
+           !isPaceSetting(key);
 }
 
 bool sameNetwork(const Settings& a, const Settings& b) {
-    return std::ranges::none_of(changedKeys(a, b), [&](const std::string& key) {
-        return decidesNetwork(a.isActive(key) ? a : b, key);
-    });
+    return std::ranges::none_of(changedKeys(a, b), decidesNetwork);
 }
 
 std::string scriptOf(const LessonStep& step) {

@@ -29,6 +29,9 @@ QString fromUtf8(const std::string& text) {
 /// What rounding leaves of zero reads as zero.
 std::string numberText(double value) {
     constexpr double kNothing = 1e-9;
+    constexpr double kCountable = 1e6;
+    const bool counted = std::abs(value) < kCountable && value == std::round(value);
+    if (counted) return formatReal(value);
     return formatReal(std::abs(value) < kNothing ? 0.0 : value, kShownDigits);
 }
 

@@ -144,4 +144,9 @@ bool isMachineSetting(std::string_view key) {
     return key == "device" || key == "threads" || key == "training.path";
 }
 
+bool isPaceSetting(std::string_view key) {
+    return key == "training.speed_limit" || key == "training.share" ||
+           key == "training.checkpoint_every" || key.starts_with("training.stop_");
+}
+
 }  // namespace scorescope

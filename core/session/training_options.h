@@ -41,4 +41,7 @@ const Schema<RootOptions>& rootOptionsSchema();
 /// Settings that say how a run is computed, not what: they may change when it goes on.
 bool isMachineSetting(std::string_view key);
 
+/// Settings that say how fast, how long and how safely training goes on: no step depends on them.
+bool isPaceSetting(std::string_view key);
+
 }  // namespace scorescope

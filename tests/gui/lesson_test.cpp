@@ -135,6 +135,18 @@ TEST_F(LessonTest, NumbersOfTheRunningSessionComeIn) {
     EXPECT_TRUE(numbers.front()->text().contains(QStringLiteral("✓")));
 }
 
+/// The weighting may change while training runs, and decides what is learned all the same.
+TEST_F(LessonTest, ANumberTakesTheRunWhoseSettingsItNames) {
+    open();
+    ASSERT_TRUE(desk().open("weighting"));
+    settle();
+    ASSERT_EQ(desk().lesson()->expected[1].number.settings.text("objective.weighting"), "uniform");
+    script->lose(1, 1000);
+    sayState(RunState::finished, 1000);
+    ASSERT_TRUE(waitFor([this] { return desk().value(0).has_value(); }));
+    EXPECT_FALSE(desk().value(1).has_value());
+}
+
 TEST_F(LessonTest, AWordFindsItsLesson) {
     open();
     find<QAction>("findLesson")->trigger();
