@@ -298,10 +298,11 @@ bool CanvasPanel::grip(GlView::Grip grip, render::Vec2 point) {
     return true;
 }
 
-/// The right-hand corner in which the legend hides fewer data; decided when all of them come into
-/// view or the view's size changes, so that it does not jump.
+/// The right-hand corner in which the legend hides fewer data, and whether they have to make room;
+/// decided when all of them come into view or the view's size changes, so that it does not jump.
 void CanvasPanel::chooseCorner() {
     cornerFor_ = view_->size();
+    view_->setCovered(0);
     const PlaneData* data = presenter_.canvas().data();
     if (overTime_ || data == nullptr) return;
     const render::FloatArray points = data->at(0.0);
@@ -315,6 +316,7 @@ void CanvasPanel::chooseCorner() {
         hidden[1] += at.y / ratio > view_->height() - legend_->height() - kMargin ? 1 : 0;
     }
     legendBelow_ = 2 * hidden[1] < hidden[0];
+    if (hidden[legendBelow_ ? 1 : 0] > 0) view_->setCovered(legend_->width() + kMargin);
     place();
 }
 

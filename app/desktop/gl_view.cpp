@@ -5,6 +5,7 @@
 #include <QMouseEvent>
 #include <QOpenGLContext>
 #include <QWheelEvent>
+#include <algorithm>
 #include <cmath>
 
 namespace scorescope::app {
@@ -50,7 +51,16 @@ void GlView::goHome(render::Camera& camera) const {
         camera.fitStretched(home_);
     } else {
         camera.fit(home_);
+        const double needed = home_.width() / camera.unitsPerPixel();
+        const double room = std::max(0.0, 0.5 * (camera.pixelWidth() - needed));
+        camera.panBy({-std::min(room, static_cast<double>(covered_)), 0.0});
     }
+}
+
+void GlView::setCovered(int pixels) {
+    if (covered_ == pixels) return;
+    covered_ = pixels;
+    if (atHome_) fit(home_, stretched_);
 }
 
 void GlView::fit(const render::WorldRect& area, bool stretched) {

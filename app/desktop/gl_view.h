@@ -30,6 +30,9 @@ public:
     const render::Camera& camera() const { return camera_; }
     /// `stretched`: each axis gets its own scale.
     void fit(const render::WorldRect& area, bool stretched = false);
+    /// So many pixels at the right edge lie under something else: what was fitted moves out from
+    /// there as far as there is room on its left, until a person moves the camera.
+    void setCovered(int pixels);
     void zoomBy(double factor);  ///< about the centre
 
     /// Something on the canvas that a hand may take hold of and move.
@@ -81,6 +84,7 @@ private:
     render::Camera camera_;
     render::WorldRect home_;
     bool stretched_ = false;
+    int covered_ = 0;
     bool atHome_ = true;  ///< nobody has moved the camera since fit(): keep fitting on resize
     QTimer frameTimer_;
     QElapsedTimer sinceFrame_;

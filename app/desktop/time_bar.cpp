@@ -154,9 +154,9 @@ void TimeBar::moveTo(double t) {
 void TimeBar::refreshProcess() {
     const TimeName name = timeName();
     tLabel_->setVisible(name != TimeName::level);
-    tLabel_->setText(name == TimeName::t ? tr("Diffusion time t") : tr("One noise level"));
-    leftEnd_->setText(name == TimeName::none ? tr("end") : tr("data"));
-    rightEnd_->setText(name == TimeName::none ? tr("start") : tr("noise"));
+    tLabel_->setText(name == TimeName::t ? tr("Diffusion time t") : tr("Particles"));
+    leftEnd_->setText(name == TimeName::none ? tr("last step") : tr("data"));
+    rightEnd_->setText(name == TimeName::none ? tr("first") : tr("noise"));
     levelText_->setVisible(name == TimeName::level);
     tBox_->setVisible(name == TimeName::t);
     const std::size_t levels =
