@@ -26,5 +26,6 @@ function(_scorescope_isa_objects target isa lanes flags)
   target_link_libraries(${name} PRIVATE scorescope_warnings)
   target_compile_definitions(${name} PRIVATE SCORESCOPE_ISA=${isa} SCORESCOPE_LANES=${lanes})
   target_compile_options(${name} PRIVATE ${SCORESCOPE_ISA_OPTIMISATION} ${flags})
+  set_target_properties(${name} PROPERTIES UNITY_BUILD OFF) # each has its own names
   target_sources(${target} PRIVATE $<TARGET_OBJECTS:${name}>)
 endfunction()

@@ -13,7 +13,7 @@ namespace scorescope::app {
 namespace {
 
 constexpr std::int64_t kDefaultCount = 4096;
-constexpr std::int64_t kLargestCount = 100'000'000;
+constexpr std::int64_t kMostJudged = 100'000'000;
 
 struct EvalVerbFlags {
     ScoreFlags score;
@@ -46,7 +46,7 @@ Result<std::string> runEval(const EvalVerbFlags& flags, const CommonFlags& commo
     if (!chosen) return chosen.error();
     if (auto good = checkMetrics(flags.metrics); !good) return good.error();
     const std::string countText = flags.count.value_or(std::to_string(kDefaultCount));
-    const auto count = readInteger("--count", countText, 1, kLargestCount);
+    const auto count = readInteger("--count", countText, 1, kMostJudged);
     if (!count) return count.error();
     const auto session = HeadlessSession::open(chosen->sessionSetup(), console);
     if (!session) return session.error();

@@ -22,8 +22,8 @@ struct ExportFlags {
     FlagText content, out, count;
 };
 
-constexpr std::int64_t kLargestCount = 100'000'000;
-constexpr const char* kDefaultCount = "1000";
+constexpr std::int64_t kMostExported = 100'000'000;
+constexpr const char* kUsualDataCount = "1000";
 
 /// An export, ready to be written.
 struct ExportPlan {
@@ -70,7 +70,7 @@ Result<void> exportSamples(const ExportPlan& plan) {
     const auto chosen = chooseExperiment(score, *plan.common, SeedUse::draws, Untrained::refused);
     if (!chosen) return chosen.error();
     const auto count =
-        readInteger("--count", plan.flags->count.value_or(kDefaultCount), 1, kLargestCount);
+        readInteger("--count", plan.flags->count.value_or(kUsualDataCount), 1, kMostExported);
     if (!count) return count.error();
     const auto session = HeadlessSession::open(chosen->sessionSetup(), *plan.console);
     if (!session) return session.error();

@@ -13,8 +13,8 @@
 namespace scorescope::app {
 namespace {
 
-constexpr std::int64_t kLargestStep = 1'000'000'000;
-constexpr std::int64_t kLargestCount = 1'000'000;
+constexpr std::int64_t kLastStep = 1'000'000'000;
+constexpr std::int64_t kMostDrawn = 1'000'000;
 
 struct RenderFlags {
     ScoreFlags score;
@@ -85,7 +85,7 @@ Result<const Drawing*> findDrawing(const std::string& view) {
 
 Result<void> readStep(const RenderFlags& flags, RenderPlan& plan) {
     if (!flags.step) return {};
-    const auto step = readInteger("--step", *flags.step, 0, kLargestStep);
+    const auto step = readInteger("--step", *flags.step, 0, kLastStep);
     if (!step) return step.error();
     plan.step = *step;
     ScoreSource& score = plan.picture.chosen.score;
@@ -114,7 +114,7 @@ Result<void> readNumbers(const RenderFlags& flags, PicturePlan& picture) {
         picture.size = *size;
     }
     if (flags.count) {
-        const auto count = readInteger("--count", *flags.count, 1, kLargestCount);
+        const auto count = readInteger("--count", *flags.count, 1, kMostDrawn);
         if (!count) return count.error();
         picture.count = *count;
     }

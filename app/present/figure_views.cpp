@@ -19,7 +19,7 @@ using render::Figure;
 
 constexpr double kMargin = 0.04;         // of the square, on each side
 constexpr std::size_t kMostData = 1500;  // more dots hide what lies below
-constexpr std::size_t kMostSamples = 20'000;
+constexpr std::size_t kMostShownPoints = 20'000;
 constexpr int kCurveColumns = 1000;
 constexpr const char* kDot = " · ";
 
@@ -60,7 +60,7 @@ void addLegend(PlaneFigure& made, const CanvasView& canvas, const ViewState& vie
             {(moved ? "data at t (" : "data (") + ofTotal(shown, canvas.data()->total()) + ")",
              theme.data, Swatch::point});
     }
-    if (const auto shown = thinPoints(made.scene, "particles", kMostSamples); shown > 0) {
+    if (const auto shown = thinPoints(made.scene, "particles", kMostShownPoints); shown > 0) {
         legend.push_back({"samples (" + ofTotal(shown, canvas.trajectory().count()) + ")",
                           theme.generated, Swatch::point});
     }

@@ -21,7 +21,7 @@ constexpr std::size_t kLongestTitle = 200;
 constexpr std::size_t kLongestParagraph = 4000;
 constexpr std::size_t kMostParagraphs = 12;
 constexpr std::size_t kMostSlides = 20;
-constexpr std::size_t kMostSteps = 12;
+constexpr std::size_t kMostParts = 12;
 constexpr std::size_t kMostNumbers = 24;
 constexpr std::size_t kMostSweeps = 3;
 constexpr std::size_t kMostFigures = 8;
@@ -55,7 +55,7 @@ Lesson readParts(ObjectReader& reader, const std::string& name, const AdjustExpe
     lesson.slides = reader.texts("slides", 1, kMostSlides, kLongestTitle);
     lesson.text = reader.texts("text", 1, kMostParagraphs, kLongestParagraph);
     reader.object("view", [&](ObjectReader& part) { lesson.view = readLessonView(part); });
-    reader.each("steps", 1, kMostSteps,
+    reader.each("steps", 1, kMostParts,
                 [&](ObjectReader& part) { lesson.steps.push_back(readLessonStep(part)); });
     reader.each("sweeps", 0, kMostSweeps, [&](ObjectReader& part) {
         lesson.sweeps.push_back(readLessonSweep(part, lesson.experiment));

@@ -15,8 +15,8 @@ constexpr std::int64_t kMostSteps = 100'000;
 constexpr std::int64_t kMostSamples = 200'000;
 constexpr std::int64_t kUsualSamples = 2000;
 constexpr std::int64_t kMostAxes = 4096;
-constexpr std::size_t kLongestName = 200;
-constexpr double kLargest = 1e9;
+constexpr std::size_t kLongestMetricName = 200;
+constexpr double kLargestPlace = 1e9;
 
 template <class T>
 using Words = std::vector<std::pair<std::string, T>>;
@@ -37,7 +37,8 @@ std::int64_t readSampleCount(ObjectReader& reader) {
 NumberKind readMetric(ObjectReader& reader, const NumberSurroundings&) {
     std::vector<std::string> ids;
     for (const MetricInfo& metric : metricCatalogue()) ids.push_back(metric.id);
-    return MetricNumber{reader.word("metric", ids), reader.textOr("path", kLongestName, "value"),
+    return MetricNumber{reader.word("metric", ids),
+                        reader.textOr("path", kLongestMetricName, "value"),
                         readSampleCount(reader)};
 }
 
@@ -103,7 +104,7 @@ NumberKind readTarget(ObjectReader& reader, const NumberSurroundings&) {
                                                       {"single", TargetStatistic::single},
                                                       {"variance", TargetStatistic::variance}};
     target.statistic = readWord(reader, "targets", statistics);
-    target.radius = reader.numberIf("radius", 0.0, kLargest).value_or(0.0);
+    target.radius = reader.numberIf("radius", 0.0, kLargestPlace).value_or(0.0);
     target.t = reader.number("t", 0.0, 1.0);
     target.index = reader.integerOr("index", 0, kMostSamples, 0);
     target.neighbours = reader.integer("neighbours", 2, kMostNeighbours);
@@ -127,7 +128,7 @@ std::size_t indexOf(ObjectReader& reader, const std::string& key, const std::str
 template <CombinedNumber::How how>
 NumberKind readCombined(ObjectReader& reader, const NumberSurroundings& around) {
     const std::string key = how == CombinedNumber::How::ratio ? "ratio" : "difference";
-    const auto names = reader.texts(key, 2, 2, kLongestName);
+    const auto names = reader.texts(key, 2, 2, kLongestMetricName);
     if (names.size() != 2) return CombinedNumber{how, 0, 0};
     return CombinedNumber{how, indexOf(reader, key, names[0], around),
                           indexOf(reader, key, names[1], around)};

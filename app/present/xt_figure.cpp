@@ -12,8 +12,8 @@ namespace {
 using render::Figure;
 using render::FigureLine;
 
-constexpr double kEdgeWidth = 3.0;
-constexpr double kHaloWidth = 2.0;  // beyond the line, both sides together
+constexpr double kTimeLineWidth = 3.0;
+constexpr double kAroundWidth = 2.0;  // beyond the line, both sides together
 
 /// What the figure draws as its own lines does not belong into the picture behind them.
 void keepBackground(render::Scene& scene) {
@@ -52,7 +52,7 @@ void addEdges(Figure& figure, const XtView& xt, const ViewState& view) {
         line.x = tips;
         line.y = xt.edgePlaces();
         line.colour = colour;
-        line.width = kEdgeWidth;
+        line.width = kTimeLineWidth;
         figure.legend.push_back(
             {prior ? "prior" : "data (p at t = 0)", colour, render::Swatch::line});
         figure.elements.emplace_back(std::move(line));
@@ -78,7 +78,7 @@ void addPaths(Figure& figure, const XtView& xt, const ViewState& view) {
             line.x = placed(bundle.times(), view);
             line.y = bundle.places(path);
             line.colour = xt.theme().halo;
-            line.width = bundle.boldWidth() + kHaloWidth;
+            line.width = bundle.boldWidth() + kAroundWidth;
             FigureLine core = line;
             core.colour = colour;
             core.width = bundle.boldWidth();

@@ -25,7 +25,7 @@ static_assert(std::endian::native == std::endian::little, "arrays are copied byt
 constexpr std::string_view kMagic = "\x93NUMPY";
 constexpr std::size_t kAlignment = 64;
 constexpr std::string_view kSuffix = ".npy";
-constexpr std::size_t kMostDimensions = 32;
+constexpr std::size_t kMostReadDimensions = 32;
 
 std::optional<std::size_t> itemSize(std::string_view dtype) {
     if (dtype == "<f8" || dtype == "<i8") return 8;
@@ -77,7 +77,7 @@ Result<NpyArray> parseWithin(std::span<const std::byte> bytes, std::string_view 
     const std::string_view text = takeHeader(reader);
     if (text.empty()) return damagedFile(where, "is no complete .npy file");
     const auto header = parseNpyHeader(text);
-    if (!header || header->shape.size() > kMostDimensions) {
+    if (!header || header->shape.size() > kMostReadDimensions) {
         return damagedFile(where, "its .npy header is damaged or of an unknown kind",
                            "save a plain array of numbers with numpy.save");
     }

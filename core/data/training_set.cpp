@@ -85,6 +85,12 @@ Points Scaling::toData(Points points) const {
     return points;
 }
 
+double Scaling::logVolume() const {
+    double sum = 0.0;
+    for (const double one : scale) sum += std::log(one);
+    return sum;
+}
+
 Result<TrainingSet> makeTrainingSet(const DataSet& data, const Settings& settings) {
     const auto options = settings.read(dataOptionsSchema(), "data");
     const auto seed = static_cast<std::uint64_t>(settings.integer("seed"));

@@ -14,6 +14,8 @@ struct Scaling {
     static Scaling identity(std::int64_t dimension);
     Points toModel(Points points) const;
     Points toData(Points points) const;
+    /// ln of the volume in data units that one unit of model space is.
+    double logVolume() const;
 };
 
 /// Points that an exact score of the noised empirical distribution uses while someone watches.

@@ -10,7 +10,7 @@ namespace scorescope {
 namespace {
 
 constexpr std::int64_t kSide = 513;  // grid points a dimension
-constexpr std::int64_t kChunkRows = 16384;
+constexpr std::int64_t kGridRows = 16384;
 constexpr double kFirstHalfWidth = 5.0;  // standard deviations of the data with their noise
 constexpr double kGrowth = 1.6;
 constexpr int kMostGrowths = 6;
@@ -56,7 +56,7 @@ Result<double> logPartition(const ScoreFunction& score, const TrainingSet& set, 
     double half = kFirstHalfWidth * std::sqrt(set.variance);
     for (int growth = 0; growth <= kMostGrowths; ++growth, half *= kGrowth) {
         std::vector<torch::Tensor> parts;
-        for (const torch::Tensor& rows : gridOf(set.mean, half).split(kChunkRows)) {
+        for (const torch::Tensor& rows : gridOf(set.mean, half).split(kGridRows)) {
             if (cancelled && cancelled()) {
                 return Error{Fault::interrupted, "the evaluation was cancelled", "nll", ""};
             }

@@ -13,7 +13,7 @@
 namespace scorescope {
 namespace {
 
-constexpr std::int64_t kChunkRows = 1024;
+constexpr std::int64_t kDivergenceRows = 1024;
 constexpr std::uint32_t kNoiseStage = 1200;  // the largest ladder's levels take smaller ones
 
 /// s - s* of each point, [N, D].
@@ -21,12 +21,12 @@ Result<torch::Tensor> differences(const MetricInput& input, const Points& points
                                   const std::function<torch::Tensor(const torch::Tensor&)>& exact,
                                   bool noised) {
     std::vector<torch::Tensor> parts;
-    for (std::int64_t first = 0; first < points.count; first += kChunkRows) {
+    for (std::int64_t first = 0; first < points.count; first += kDivergenceRows) {
         if (input.cancelled && input.cancelled()) {
             return Error{Fault::interrupted, "the evaluation was cancelled", "fisher_divergence",
                          ""};
         }
-        const std::int64_t count = std::min(kChunkRows, points.count - first);
+        const std::int64_t count = std::min(kDivergenceRows, points.count - first);
         const torch::Tensor x = noised ? noisedRows(input, points, t, kNoiseStage, first, count)
                                        : torch::tensor(points.values)
                                              .view({points.count, points.dimension})

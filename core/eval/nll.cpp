@@ -45,12 +45,6 @@ torch::Tensor modelRows(const Points& points, const Scaling& scaling, std::int64
     return x;
 }
 
-double logVolume(const Scaling& scaling) {
-    double sum = 0.0;
-    for (const double scale : scaling.scale) sum += std::log(scale);
-    return sum;
-}
-
 /// ln of w_k N(x; mean, factor factor^T).
 double logTerm(double weight, std::span<const float> x, const Vector& mean, const Matrix& factor) {
     double exponent = 0.0;
@@ -114,7 +108,7 @@ Result<Json> energyLikelihood(const MetricInput& input) {
     const Points points = input.data.drawHeldOut(input.count, input.seed);
     const torch::Tensor x = modelRows(points, input.set.scaling, 0, points.count);
     const torch::Tensor f = input.score.energy(x, t).contiguous();
-    const double constant = *logZ + logVolume(input.set.scaling);
+    const double constant = *logZ + input.set.scaling.logVolume();
     Vector negativeLogs;
     for (std::int64_t i = 0; i < points.count; ++i) {
         negativeLogs.push_back(constant - f.data_ptr<double>()[i]);
@@ -137,7 +131,7 @@ Result<Json> energyLikelihood(const MetricInput& input) {
 Result<Json> negativeLogLikelihood(const MetricInput& input) {
     if (input.sde.hasLevels()) return energyLikelihood(input);
     const Points points = input.data.drawHeldOut(input.count, input.seed);
-    const double volume = logVolume(input.set.scaling);
+    const double volume = input.set.scaling.logVolume();
     const std::int64_t rows = std::max(kSmallestBatch, kBatchNumbers / (points.dimension + 1));
     const FlowOptions options{.tMin = input.tMin, .seed = input.seed, .cancelled = input.cancelled};
     Vector negativeLogs;

@@ -95,16 +95,10 @@ torch::Tensor squarePoints(const MetricInput& input) {
     return x;
 }
 
-double logVolume(const Scaling& scaling) {
-    double sum = 0.0;
-    for (const double scale : scaling.scale) sum += std::log(scale);
-    return sum;
-}
-
 /// Where the data are dense, and where nothing was ever seen. Leaves out what holds no point.
 Result<void> addHighAndLow(const MetricInput& input, Json& result) {
     const double t = leastNoise(input);
-    const double volume = logVolume(input.set.scaling);
+    const double volume = input.set.scaling.logVolume();
     RelativeError high, low;
     for (const torch::Tensor& x : squarePoints(input).split(kChunkRows)) {
         if (input.cancelled && input.cancelled()) return cancelled();

@@ -14,8 +14,8 @@ namespace scorescope {
 namespace {
 
 constexpr std::int64_t kBlockPoints = 4096;
-constexpr std::int64_t kBlockNumbers = 1 << 16;  // query-point pairs at a time: cache-sized
-constexpr std::int64_t kDirectDimension = 16;    // up to here distances come from differences
+constexpr std::int64_t kBlockPairs = 1 << 16;  // query-point pairs at a time: cache-sized
+constexpr std::int64_t kDirectDimension = 16;  // up to here distances come from differences
 
 /// Score and log-density of (1/N) sum_i N(m y_i, s^2 I) over training points y_i.
 ///
@@ -87,7 +87,7 @@ torch::Tensor EmpiricalScore::overQueries(const torch::Tensor& x, double t, Comb
     const auto ofBlock = [&](const torch::Tensor& block) {
         return combine(block, sums(block, means, sde_.variance(t)));
     };
-    const std::int64_t rows = std::max<std::int64_t>(1, kBlockNumbers / width);
+    const std::int64_t rows = std::max<std::int64_t>(1, kBlockPairs / width);
     return overRowBlocks(queries, rows, ofBlock).to(x.scalar_type());
 }
 

@@ -3,7 +3,6 @@
 
 #include <torch/cuda.h>
 
-#include <cmath>
 
 #include "core/base/number_text.h"
 #include "core/model/kernel_exact.h"
@@ -91,9 +90,7 @@ torch::Tensor Experiment::scoreToData(const torch::Tensor& scores) const {
 }
 
 double Experiment::logDensityToData() const {
-    double sum = 0.0;
-    for (const double scale : set_.scaling.scale) sum -= std::log(scale);
-    return sum;
+    return -set_.scaling.logVolume();
 }
 
 }  // namespace scorescope

@@ -12,7 +12,7 @@ constexpr std::uint64_t kRecordingBytes = 64 << 20;  ///< of a run that lives in
 constexpr auto kFlushInterval = std::chrono::milliseconds(50);
 constexpr double kSameData = 1e-5;
 
-std::vector<float> floatsOf(const torch::Tensor& flat) {
+std::vector<float> plainFloats(const torch::Tensor& flat) {
     const auto values = flat.detach().to(torch::kCPU, torch::kFloat32).contiguous();
     return {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()};
 }
@@ -201,7 +201,7 @@ Result<void> TrainingRun::record(const LossPoint& point) {
 }
 
 Result<void> TrainingRun::recordWeights(double wallSeconds) {
-    return recording_->add(step(), wallSeconds, floatsOf(trainer_.optimiser().average()));
+    return recording_->add(step(), wallSeconds, plainFloats(trainer_.optimiser().average()));
 }
 
 Result<void> TrainingRun::flush() {
@@ -237,14 +237,14 @@ Checkpoint TrainingRun::makeCheckpoint(std::int64_t threads) const {
     checkpoint.threads = threads;
     checkpoint.library = trainer_.library();
     checkpoint.layout = trainer_.layout();
-    checkpoint.weights = floatsOf(optimiser.weights());
-    checkpoint.ema = floatsOf(optimiser.average());
-    checkpoint.firstMoment = floatsOf(optimiser.firstMoment());
-    checkpoint.secondMoment = floatsOf(optimiser.secondMoment());
+    checkpoint.weights = plainFloats(optimiser.weights());
+    checkpoint.ema = plainFloats(optimiser.average());
+    checkpoint.firstMoment = plainFloats(optimiser.firstMoment());
+    checkpoint.secondMoment = plainFloats(optimiser.secondMoment());
     checkpoint.scoreCalls = trainer_.cost().scoreCalls;
     checkpoint.backwardPasses = trainer_.cost().backwardPasses;
     if (const torch::Tensor& chains = trainer_.chains(); chains.defined()) {
-        checkpoint.chains = floatsOf(chains);
+        checkpoint.chains = plainFloats(chains);
         checkpoint.chainCount = chains.size(0);
     }
     return checkpoint;
