@@ -17,6 +17,7 @@ FOREIGN = (
     ("json", r"nlohmann/.*"),
     ("random123", r"Random123/.*"),
     ("cli11", r"CLI/.*"),
+    ("stb", r"stb/.*"),
     ("gtest", r"(gtest|gmock)/.*"),
     ("std", r"[a-z_0-9]+"),
     ("system", r"(sys|arpa|netinet|linux)/\w+\.h|[a-z0-9_]+\.h"),
@@ -29,6 +30,7 @@ CORE_FREE = {"base", "options"}  # zones of core that hold no torch
 ALLOWED = {
     "base": (BASE_LIBRARIES, {"base"}),
     "options": (BASE_LIBRARIES, CORE_FREE),
+    "decoder": (BASE_LIBRARIES | {"stb"}, CORE_FREE),
     "engine": (BASE_LIBRARIES | {"torch"}, CORE_FREE | {"engine"}),
     "render": ({"std", "system", "gl", "glm"}, {"base", "render", "scene"}),
     "scene": ({"std", "system", "glm"}, {"base", "scene"}),
@@ -57,6 +59,7 @@ ALLOWED = {
 UNREACHABLE = {
     "base": {"torch", "qt", "gl"},
     "options": {"torch", "qt", "gl"},
+    "decoder": {"torch", "qt", "gl"},
     "engine": {"qt", "gl"},
     "render": {"torch", "qt", "glfw", "imgui"},
     "scene": {"torch", "qt", "gl"},
@@ -66,6 +69,8 @@ UNREACHABLE = {
     "stage": {"torch"},
     "cli": {"torch", "qt"},
 }
+
+PICTURE_DECODER = "core/data/picture.cpp"  # the one source that compiles stb_image
 
 FLOORS = {
     "base": 0, "kernel": 1, "data": 2, "sde": 2, "model": 2,
@@ -78,6 +83,7 @@ TORCH_FREE_SESSION = {
     "session", "messages", "snapshot", "recording", "engine_loader", "experiment_schema",
     "checkpoint", "core_share", "run_folder", "metrics_log",
 }  # fmt: skip
+TORCH_FREE_EVAL = {"feature_network", "frechet_distance", "image_metrics", "symmetric_eigen"}
 TORCH_FREE_OBJECTIVE = {"time_draws", "time_density", "inverse_erfc"}
 
 
@@ -91,6 +97,8 @@ def kind_of(name):
 def zone_of(path):
     """The row of the table that a file belongs to; None for tests, which may include anything."""
     parts = path.split("/")
+    if path == PICTURE_DECODER:
+        return "decoder"
     if parts[0] == "core":
         return core_zone(parts)
     if parts[0] == "render":
@@ -111,6 +119,8 @@ def core_zone(parts):
     if family == "session" and stem in TORCH_FREE_SESSION:
         return "options"
     if family == "objective" and stem in TORCH_FREE_OBJECTIVE:
+        return "options"
+    if family == "eval" and stem in TORCH_FREE_EVAL:
         return "options"
     return "engine"
 
