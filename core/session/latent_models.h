@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "core/model/latent_model.h"
+#include "core/session/experiment.h"
+
+namespace scorescope {
+
+/// Whether the experiment's own model has an encoder (`model.kind` vae, scorevae or cde).
+bool hasEncoder(const Settings& settings);
+
+/// The experiment's own model with initial weights. Refers to the experiment.
+std::unique_ptr<LatentModel> makeLatentModel(const Experiment& experiment);
+
+/// The ancestor of this role ("vae", "scorevae", "cde") with its weights; null where there is
+/// none. Refers to the experiment.
+std::unique_ptr<LatentModel> ancestorModel(const Experiment& experiment, std::string_view role);
+
+/// The score of the frozen prior: of `lineage.prior`, else of the data's density in closed form;
+/// null where there is neither. Refers to the experiment.
+std::shared_ptr<const class PriorScore> makePriorScore(const Experiment& experiment);
+
+}  // namespace scorescope
