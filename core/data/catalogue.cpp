@@ -6,6 +6,50 @@
 
 namespace scorescope {
 
+namespace {
+
+std::vector<KindSchema> imageKinds() {
+    return {
+        {"fashion-mnist",
+         "Fashion-MNIST",
+         "60,000 + 10,000 gray images of clothes, 28 x 28, ten classes.",
+         {&imageTransformOptionsSchema().fields()}},
+        {"mnist",
+         "MNIST",
+         "Handwritten digits, 28 x 28, from a folder with the four IDX files, packed or not.",
+         {&imagePathOptionsSchema().fields(), &imageTransformOptionsSchema().fields()}},
+        {"idx",
+         "Images from IDX files",
+         "A file of images, or a folder with files that are named like MNIST's.",
+         {&imagePathOptionsSchema().fields(), &heldOutOptionsSchema().fields(),
+          &imageTransformOptionsSchema().fields()}},
+        {"omniglot",
+         "Omniglot",
+         "Handwritten characters: the background alphabets to train, the evaluation alphabets to "
+         "test. A folder with images_background and images_evaluation, or converted IDX files.",
+         {&imagePathOptionsSchema().fields(), &omniglotOptionsSchema().fields(),
+          &imageTransformOptionsSchema().fields()}},
+        {"cifar10",
+         "CIFAR-10",
+         "50,000 + 10,000 colour photographs, 32 x 32, ten classes, from the folder "
+         "cifar-10-batches-bin.",
+         {&imagePathOptionsSchema().fields(), &imageTransformOptionsSchema().fields()}},
+        {"images",
+         "Pictures of a folder",
+         "PNG, JPEG and BMP files, cropped and resized. Subfolders train and test (or val) are the "
+         "splits, folders below them the classes; a picture that cannot be read is refused.",
+         {&imagePathOptionsSchema().fields(), &heldOutOptionsSchema().fields(),
+          &pictureOptionsSchema().fields(), &imageTransformOptionsSchema().fields()}},
+        {"shapes",
+         "Drawn shapes",
+         "32 x 32 colour pictures of one of six shapes; kind, colour, size, place and background "
+         "are independent. As many as data.count says, and 10,000 to test.",
+         {&imageTransformOptionsSchema().fields()}},
+    };
+}
+
+}  // namespace
+
 FamilySchema dataFamily() {
     FamilySchema family;
     family.id = "data";
@@ -62,24 +106,8 @@ FamilySchema dataFamily() {
          "Fashion-MNIST, two principal components",
          "60,000 images of clothes projected to the plane.",
          {}},
-        {"fashion-mnist",
-         "Fashion-MNIST",
-         "60,000 + 10,000 gray images of clothes, 28 x 28, ten classes.",
-         {}},
-        {"mnist",
-         "MNIST",
-         "Handwritten digits, 28 x 28, from a folder with the four IDX files, packed or not.",
-         {&imagePathOptionsSchema().fields()}},
-        {"idx",
-         "Images from IDX files",
-         "A file of images, or a folder with files that are named like MNIST's.",
-         {&imagePathOptionsSchema().fields(), &heldOutOptionsSchema().fields()}},
-        {"shapes",
-         "Drawn shapes",
-         "32 x 32 colour pictures of one of six shapes; kind, colour, size, place and background "
-         "are independent. As many as data.count says, and 10,000 to test.",
-         {}},
     };
+    for (KindSchema& kind : imageKinds()) family.kinds.push_back(std::move(kind));
     return family;
 }
 

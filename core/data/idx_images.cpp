@@ -205,4 +205,8 @@ MadeDataSet makeIdxImages(const std::string& path, double heldOut) {
     return folderData(path, heldOut, {});
 }
 
+bool hasIdxImages(const std::string& folder) {
+    return !findFile(folder, "train-images-idx3-ubyte").empty();
+}
+
 }  // namespace scorescope

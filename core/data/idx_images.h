@@ -16,4 +16,7 @@ Result<std::unique_ptr<DataSet>> makeMnist(const std::string& folder);
 /// instead of `images-idx3`. Without a test split of its own, `heldOut` of the images are held out.
 Result<std::unique_ptr<DataSet>> makeIdxImages(const std::string& path, double heldOut);
 
+/// Whether the folder has a file of training images.
+bool hasIdxImages(const std::string& folder);
+
 }  // namespace scorescope

@@ -19,4 +19,30 @@ struct HeldOutOptions {
 };
 const Schema<HeldOutOptions>& heldOutOptionsSchema();
 
+/// Of pictures of any size: what they are brought to.
+struct PictureSizeOptions {
+    std::int64_t size = 28;  ///< pixels a side
+};
+const Schema<PictureSizeOptions>& omniglotOptionsSchema();
+
+enum class PictureCrop { none, center, celeba };
+enum class PictureColour { colour, gray };
+
+struct PictureOptions {
+    std::int64_t size = 32;  ///< pixels a side
+    PictureCrop crop = PictureCrop::center;
+    PictureColour colour = PictureColour::colour;
+};
+const Schema<PictureOptions>& pictureOptionsSchema();
+
+enum class Binarise { none, threshold, dynamic };
+
+/// What becomes of pixels before training sees them.
+struct ImageTransformOptions {
+    bool flip = false;
+    bool dequantise = false;
+    Binarise binarise = Binarise::none;
+};
+const Schema<ImageTransformOptions>& imageTransformOptionsSchema();
+
 }  // namespace scorescope

@@ -10,9 +10,9 @@ namespace scorescope {
 namespace {
 
 constexpr int kSide = 32;
-constexpr ImageShape kShape{3, kSide, kSide};
+constexpr ImageShape kShapePicture{3, kSide, kSide};
 constexpr std::int64_t kTestPictures = 10'000;
-constexpr double kSmallest = 5.0, kLargest = 11.0;
+constexpr double kSmallestShape = 5.0, kLargestShape = 11.0;
 
 constexpr int kKinds = 6;
 
@@ -120,7 +120,7 @@ ShapeFactors shapeFactors(std::uint64_t seed, Stream stream, std::uint64_t row) 
     ShapeFactors factors;
     factors.kind = std::min(static_cast<int>(next() * kKinds), kKinds - 1);
     factors.colour = colourOf(next(), 0.85, 0.95);
-    factors.size = kSmallest + (kLargest - kSmallest) * next();
+    factors.size = kSmallestShape + (kLargestShape - kSmallestShape) * next();
     const double room = kSide - 2.0 * factors.size;
     for (double& place : factors.centre) place = factors.size + room * next();
     const double hue = next();
@@ -147,11 +147,11 @@ void drawShape(const ShapeFactors& factors, std::uint8_t* pixels) {
 }
 
 ByteImages shapePictures(std::int64_t count, std::uint64_t seed, Stream stream) {
-    ByteImages images{kShape, {}, {}};
-    images.pixels.resize(static_cast<std::size_t>(count * kShape.size()));
+    ByteImages images{kShapePicture, {}, {}};
+    images.pixels.resize(static_cast<std::size_t>(count * kShapePicture.size()));
     for (std::int64_t row = 0; row < count; ++row) {
         const auto factors = shapeFactors(seed, stream, static_cast<std::uint64_t>(row));
-        drawShape(factors, images.pixels.data() + row * kShape.size());
+        drawShape(factors, images.pixels.data() + row * kShapePicture.size());
         images.labels.push_back(factors.kind);
     }
     return images;

@@ -6,9 +6,12 @@
 #include <cmath>
 
 #include "core/data/finite_data.h"
+#include "core/data/image_transform.h"
 
 namespace scorescope {
 namespace {
+
+constexpr std::int64_t kHeldOutStep = 0xFFFFFFFF;  // of no training batch
 
 /// A byte as a pixel: the nearest float to byte / 255.
 std::array<float, 256> pixelTable() {
@@ -52,6 +55,21 @@ void moveImage(ByteImages& images, std::int64_t from, std::int64_t to) {
     images.labels[static_cast<std::size_t>(to)] = images.labels[static_cast<std::size_t>(from)];
 }
 
+/// Bytes from 127.5 on, which is 0.5.
+void applyThreshold(std::vector<std::uint8_t>& pixels) {
+    for (std::uint8_t& pixel : pixels) pixel = pixel >= 128 ? 255 : 0;
+}
+
+/// Black or white with the pixel as probability, the same for every seed.
+void drawPixels(ByteImages& images) {
+    for (std::size_t i = 0; i < images.pixels.size(); i += 4) {
+        const auto words = randomWords({0, Stream::evaluation, i / 4});
+        for (std::size_t j = i; j < std::min(i + 4, images.pixels.size()); ++j) {
+            images.pixels[j] = words[j - i] % 255 < images.pixels[j] ? 255 : 0;
+        }
+    }
+}
+
 }  // namespace
 
 StoredImages::StoredImages(ByteImages training, ByteImages test,
@@ -60,12 +78,25 @@ StoredImages::StoredImages(ByteImages training, ByteImages test,
     assert(training_.count() > 0 && test_.count() > 0 && training_.shape == test_.shape);
 }
 
+void StoredImages::prepare(const ImageTransformOptions& options) {
+    dequantised_ = options.dequantise;
+    if (options.binarise == Binarise::threshold) {
+        applyThreshold(training_.pixels);
+        applyThreshold(test_.pixels);
+    } else if (options.binarise == Binarise::dynamic) {
+        drawPixels(test_);
+    }
+}
+
 Points StoredImages::draw(std::int64_t count, std::uint64_t seed, Stream stream) const {
     return pixelsOf(training_, chooseRows(training_.count(), count, seed, stream));
 }
 
 Points StoredImages::drawHeldOut(std::int64_t count, std::uint64_t seed) const {
-    return pixelsOf(test_, chooseRows(test_.count(), count, seed, Stream::evaluation));
+    Points points = pixelsOf(test_, chooseRows(test_.count(), count, seed, Stream::evaluation));
+    const ImageTransformOptions noise{.dequantise = dequantised_};
+    augment(points.values, test_.shape, noise, seed, kHeldOutStep);
+    return points;
 }
 
 Points StoredImages::testImages(std::span<const std::int64_t> rows) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/data/image_data.h"
+#include "core/data/image_data_options.h"
 
 namespace scorescope {
 
@@ -21,11 +22,16 @@ struct ByteImages {
     std::int64_t count() const { return static_cast<std::int64_t>(pixels.size()) / shape.size(); }
 };
 
-/// Images that are kept as bytes and become floats when someone asks for them.
+/// Images that are kept as bytes and become floats when someone asks for them. Training images
+/// come as they are stored; BatchTransform changes them batch by batch.
 class StoredImages final : public ImageData {
 public:
     /// Both have at least one image and the same shape; labels are indices of `labelNames`.
     StoredImages(ByteImages training, ByteImages test, std::vector<std::string> labelNames);
+
+    /// Binarises the test split (dynamic: drawn once) and, by a threshold, the training images;
+    /// from then on drawHeldOut() dequantises if it is asked to.
+    void prepare(const ImageTransformOptions& options);
 
     std::int64_t rows() const override { return training_.count(); }
     Points draw(std::int64_t count, std::uint64_t seed, Stream stream) const override;
@@ -43,6 +49,7 @@ private:
     ByteImages training_;
     ByteImages test_;
     std::vector<std::string> labelNames_;
+    bool dequantised_ = false;
 };
 
 /// Takes `share` of the images (at least one, and leaves at least one) out of `images`, which has

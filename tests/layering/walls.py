@@ -83,7 +83,10 @@ TORCH_FREE_SESSION = {
     "session", "messages", "snapshot", "recording", "engine_loader", "experiment_schema",
     "checkpoint", "core_share", "run_folder", "metrics_log",
 }  # fmt: skip
-TORCH_FREE_EVAL = {"feature_network", "frechet_distance", "image_metrics", "symmetric_eigen"}
+TORCH_FREE_EVAL = {
+    "feature_network", "frechet_distance", "image_metrics", "reconstruction_metrics",
+    "symmetric_eigen",
+}  # fmt: skip
 TORCH_FREE_OBJECTIVE = {"time_draws", "time_density", "inverse_erfc"}
 
 
