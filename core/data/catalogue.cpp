@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/catalogue.h"
 
+#include <algorithm>
+
 #include "core/data/data_options.h"
 #include "core/data/image_data_options.h"
 
@@ -109,6 +111,11 @@ FamilySchema dataFamily() {
     };
     for (KindSchema& kind : imageKinds()) family.kinds.push_back(std::move(kind));
     return family;
+}
+
+bool hasImages(const Settings& settings) {
+    static const std::vector<KindSchema> kinds = imageKinds();
+    return std::ranges::count(kinds, settings.text("data.kind"), &KindSchema::id) > 0;
 }
 
 }  // namespace scorescope

@@ -3,11 +3,11 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 #include <utility>
 
 #include "core/session/experiment_schema.h"
+#include "tests/data/image_files.h"
 
 namespace scorescope {
 namespace {
@@ -21,24 +21,47 @@ std::string csvFile() {
     return path;
 }
 
-void putIdx(const std::string& path, const std::vector<std::int64_t>& shape) {
-    std::ofstream file(path, std::ios::binary);
-    file << '\0' << '\0' << '\x08' << static_cast<char>(shape.size());
-    std::int64_t size = 1;
-    for (const std::int64_t length : shape) {
-        for (const int shift : {24, 16, 8, 0}) file << static_cast<char>(length >> shift);
-        size *= length;
-    }
-    for (std::int64_t i = 0; i < size; ++i) file << static_cast<char>(i * i % 251 % 10);
+/// As good as any: bytes that differ from image to image.
+std::string somePixels(int count) {
+    std::string values;
+    for (int i = 0; i < count; ++i) values += static_cast<char>(i * i % 251 % 10);
+    return values;
 }
 
 /// MNIST's four files with images of 6 x 5 pixels.
 std::string idxFolder() {
     const std::string folder = testing::TempDir() + "contract_idx";
-    std::filesystem::create_directory(folder);
     for (const auto& [split, count] : {std::pair{"/train", 300}, std::pair{"/t10k", 100}}) {
-        putIdx(folder + split + "-images-idx3-ubyte", {count, 6, 5});
-        putIdx(folder + split + "-labels-idx1-ubyte", {count});
+        const auto n = static_cast<std::uint32_t>(count);
+        test::putFile(folder + split + "-images-idx3-ubyte",
+                      test::idxText({n, 6, 5}, somePixels(30 * count)));
+        test::putFile(folder + split + "-labels-idx1-ubyte", test::idxText({n}, somePixels(count)));
+    }
+    return folder;
+}
+
+test::Painter painter(int i) {
+    return [i](int x, int y, int c) { return static_cast<std::uint8_t>(i * (x + 2 * y + 3 * c)); };
+}
+
+std::string cifarFolder() {
+    const std::string folder = testing::TempDir() + "contract_cifar";
+    for (int file = 1; file <= 6; ++file) {
+        std::string text;
+        for (int i = 0; i < 60; ++i) text += test::cifarRecord(i % 10, painter(60 * file + i));
+        const std::string batch = "/data_batch_" + std::to_string(file) + ".bin";
+        test::putFile(folder + (file == 6 ? "/test_batch.bin" : batch), text);
+    }
+    return folder;
+}
+
+/// Pictures in two folders, the splits.
+std::string pictureFolder(const std::string& training, const std::string& test) {
+    const std::string folder = testing::TempDir() + "contract_" + training;
+    for (int i = 0; i < 300; ++i) {
+        const std::string split = i < 240 ? training : test;
+        const std::string name = "/class/" + std::to_string(i) + ".bmp";
+        test::putFile(folder + "/" + split + name, test::bmpText(9, 8, painter(i)));
     }
     return folder;
 }
@@ -47,6 +70,9 @@ std::string idxFolder() {
 std::string pathFor(const std::string& kind) {
     if (kind == "csv") return csvFile();
     if (kind == "mnist" || kind == "idx") return idxFolder();
+    if (kind == "cifar10") return cifarFolder();
+    if (kind == "images") return pictureFolder("train", "test");
+    if (kind == "omniglot") return pictureFolder("images_background", "images_evaluation");
     return {};
 }
 

@@ -52,6 +52,12 @@ class Walls(unittest.TestCase):
             "tests/unit/mlp_test.cpp": '#include <gtest/gtest.h>\n#include "core/model/mlp.h"\n',
         }))
 
+    def test_one_source_alone_decodes_pictures(self):
+        stb = "#include <stb/stb_image.h>\n"
+        self.assertEqual([], wall_problems({"core/data/picture.cpp": stb}))
+        self.refuses({"core/data/picture_folder.cpp": stb}, "(stb)")
+        self.refuses({"app/desktop/a.cpp": stb}, "(stb)")
+
     def test_torch_where_it_does_not_belong(self):
         for path in (
             "core/base/a.h", "core/model/mlp_options.h", "core/sampler/catalogue.cpp",
