@@ -6,6 +6,7 @@
 #include "core/base/registry.h"
 #include "core/eval/energy_integral.h"
 #include "core/eval/fisher_divergence.h"
+#include "core/eval/image_eval.h"
 #include "core/eval/judged_points.h"
 #include "core/eval/kl_bound.h"
 #include "core/eval/nll.h"
@@ -26,7 +27,14 @@ Refusal never(const MetricInput&) {
     return std::nullopt;
 }
 
+Refusal withoutScore(const MetricInput& input) {
+    if (input.latent == nullptr) return std::nullopt;
+    return "a model with latent vectors has no score of its own: reconstructions tell how good it "
+           "is";
+}
+
 Refusal withoutExactScore(const MetricInput& input) {
+    if (const auto none = withoutScore(input)) return none;
     if (input.exact == nullptr) return "there is no exact score to compare with";
     if (!cleanData(input) || input.data.density()) return std::nullopt;
     return "clean data have a score to compare with only where their density is known";
@@ -38,6 +46,7 @@ Refusal withoutModes(const MetricInput& input) {
 }
 
 Refusal withoutLikelihood(const MetricInput& input) {
+    if (const auto none = withoutScore(input)) return none;
     if (input.sde.hasLevels()) {
         if (!input.score.hasEnergy()) {
             return "a process of levels has no ODE that would tell a likelihood; only the density "
@@ -52,9 +61,15 @@ Refusal withoutLikelihood(const MetricInput& input) {
 }
 
 Refusal withoutBound(const MetricInput& input) {
+    if (const auto none = withoutScore(input)) return none;
     if (input.sde.hasLevels()) return "a process of levels has no reverse SDE to bound";
     if (input.exact != nullptr && input.data.density()) return std::nullopt;
     return "the data have no density to compare with: only mixtures of Gaussians do";
+}
+
+Metric imageMetric(const std::string& id) {
+    return {[id](const MetricInput& input) { return withoutMeasure(id, input); },
+            [id](const MetricInput& input) { return reconstructionMeasure(id, input); }};
 }
 
 const Registry<Metric>& metrics() {
@@ -66,7 +81,16 @@ const Registry<Metric>& metrics() {
             .add("mode_tv", {withoutModes, modeTotalVariation})
             .add("swd", {never, slicedWasserstein})
             .add("nll", {withoutLikelihood, negativeLogLikelihood})
-            .add("kl_bound", {withoutBound, klBound});
+            .add("kl_bound", {withoutBound, klBound})
+            .add("l2", imageMetric("l2"))
+            .add("mse", imageMetric("mse"))
+            .add("ssim", imageMetric("ssim"))
+            .add("feature_distance", imageMetric("feature_distance"))
+            .add("sharpness", {withoutReconstructions, reconstructedSharpness})
+            .add("fd", {withoutFeatures, featureDistanceOfSets})
+            .add("fd_samples", {withoutLatentFeatures, featureDistanceOfSamples})
+            .add("kl", {withoutReconstructions, latentKl})
+            .add("active_units", {withoutReconstructions, latentActiveUnits});
     return registry;
 }
 
@@ -77,6 +101,10 @@ const Metric& metricOf(const std::string& id) {
 }
 
 }  // namespace
+
+bool takenUnasked(const std::string& id, const MetricInput& input) {
+    return input.data.images() == nullptr || looksAtPictures(id);
+}
 
 std::optional<std::string> metricRefusal(const std::string& id, const MetricInput& input) {
     return metricOf(id).refusal(input);

@@ -7,9 +7,16 @@
 
 #include "core/base/json.h"
 #include "core/data/training_set.h"
+#include "core/eval/reconstruction_metrics.h"
 #include "core/model/score_function.h"
 
 namespace scorescope {
+
+/// What a model with latent vectors makes of images of the test split, when first asked for.
+struct LatentInput {
+    std::function<Result<Reconstructions>()> reconstructions;
+    std::function<Result<LatentStatistics>()> latents;
+};
 
 /// What a metric may look at.
 struct MetricInput {
@@ -24,7 +31,11 @@ struct MetricInput {
     std::int64_t count;
     std::uint64_t seed;
     std::function<bool()> cancelled;
+    const LatentInput* latent = nullptr;  ///< null where the model has no encoder
 };
+
+/// Whether `eval` takes this metric when none is named: of images only those that look at pictures.
+bool takenUnasked(const std::string& id, const MetricInput& input);
 
 /// Why a metric does not apply to this input, or nothing when it does.
 std::optional<std::string> metricRefusal(const std::string& id, const MetricInput& input);
