@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/data/image_transform.h"
 #include "core/eval/energy_integral.h"
 #include "core/eval/judged_points.h"
 #include "core/eval/likelihood.h"
@@ -65,6 +66,24 @@ Matrix isotropicFactor(double sd, std::size_t dimension) {
     Matrix factor(dimension, Vector(dimension, 0.0));
     for (std::size_t d = 0; d < dimension; ++d) factor[d][d] = sd;
     return factor;
+}
+
+/// Of images with 8 bits a pixel, spread evenly within each of the 256 values, so that there is a
+/// density: points as they are where the data are none.
+Points judgedPoints(const MetricInput& input) {
+    Points points = input.data.drawHeldOut(input.count, input.seed);
+    if (!input.set.image) return points;
+    ImageTransformOptions spread;
+    spread.dequantise = true;
+    augment(points.values, *input.set.image, spread, input.seed, 0);
+    return points;
+}
+
+/// -log2 of the probability of a dimension's 8-bit value, whose cell is 1/256 wide (Theis et al.
+/// 2016).
+double bitsPerDimension(double nats, std::int64_t dimension) {
+    constexpr double kBitsOfCell = 8.0;
+    return nats / (static_cast<double>(dimension) * std::numbers::ln2) + kBitsOfCell;
 }
 
 Json toJson(const Vector& negativeLogs, std::int64_t nfe, std::int64_t nvjp) {
@@ -130,7 +149,7 @@ Result<Json> energyLikelihood(const MetricInput& input) {
 
 Result<Json> negativeLogLikelihood(const MetricInput& input) {
     if (input.sde.hasLevels()) return energyLikelihood(input);
-    const Points points = input.data.drawHeldOut(input.count, input.seed);
+    const Points points = judgedPoints(input);
     const double volume = input.set.scaling.logVolume();
     const std::int64_t rows = std::max(kSmallestBatch, kBatchNumbers / (points.dimension + 1));
     const FlowOptions options{.tMin = input.tMin, .seed = input.seed, .cancelled = input.cancelled};
@@ -151,6 +170,10 @@ Result<Json> negativeLogLikelihood(const MetricInput& input) {
     Json result = toJson(negativeLogs, std::llround(nfe), std::llround(nvjp));
     if (!std::isfinite(result["value"].get<double>())) {
         return Error{Fault::diverged, "the likelihood is not finite", "nll", "train longer"};
+    }
+    if (input.set.image) {
+        result["bits_per_dimension"] =
+            bitsPerDimension(result["value"].get<double>(), points.dimension);
     }
     if (const auto density = input.data.density()) {
         result["closed_form"] = -meanOf(logDensities(*density, points)).value;

@@ -38,7 +38,7 @@ std::vector<float> timeFrequencies();
 std::int64_t parametersOf(const TrainNetwork& network);
 
 /// A dense score network with fixed weights, evaluated without LibTorch: points in lanes, a tile of
-/// them through all layers while it lies in the cache. The reference is core/model/mlp_score.h.
+/// them through all layers while it lies in the cache. The reference is core/model/trunk_score.h.
 ///
 /// A point's result depends neither on its neighbours nor on the number of threads. Immutable:
 /// several threads may evaluate at once, each with a team of its own.

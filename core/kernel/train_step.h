@@ -11,7 +11,7 @@
 
 namespace scorescope::kernel {
 
-/// The dense network and what goes into and comes out of it (core/model/mlp.h, mlp_score.h).
+/// The dense network and what goes into and comes out of it (core/model/mlp.h, trunk_score.h).
 struct TrainNetwork {
     std::int64_t dimension = 2;  ///< D
     std::int64_t width = 128;

@@ -18,8 +18,8 @@ FamilySchema modelFamily() {
     family.kinds = {
         {"score",
          "Score network",
-         "A dense network that gives the score at (x, t).",
-         {&scoreModelOptionsSchema().fields()}},
+         "A network that gives the score at (x, t): dense, or a U-Net on images.",
+         {&scoreModelOptionsSchema().fields(), &unetOptionsSchema().fields()}},
         {"energy",
          "Energy model",
          "A dense network that gives the logarithm of an unnormalised density; the score is its "

@@ -3,7 +3,9 @@
 
 #include "core/base/registry.h"
 #include "core/model/energy_network.h"
-#include "core/model/mlp_score.h"
+#include "core/model/mlp.h"
+#include "core/model/trunk_score.h"
+#include "core/model/unet.h"
 
 namespace scorescope {
 namespace {
@@ -20,14 +22,24 @@ std::uint64_t seedOf(const Settings& settings) {
     return static_cast<std::uint64_t>(settings.integer("seed"));
 }
 
-std::unique_ptr<ScoreNetwork> makeMlpScore(const Settings& settings, const TrainingSet& set,
-                                           torch::Device device) {
+std::unique_ptr<Trunk> makeTrunk(const Settings& settings, const TrainingSet& set,
+                                 torch::Device device) {
+    if (usesUnet(settings)) {
+        const auto options = settings.read(unetOptionsSchema(), "model");
+        return std::make_unique<Unet>(unetShape(options, *set.image), seedOf(settings), device);
+    }
     const auto options = settings.read(scoreModelOptionsSchema(), "model");
     const std::int64_t dimension = set.points.dimension;
     const MlpShape shape{dimension, options.width, options.depth, dimension,
                          !withoutNoise(settings)};
-    return std::make_unique<MlpScore>(Mlp(shape, seedOf(settings), device),
-                                      options.parameterisation, momentsOf(set, device));
+    return std::make_unique<Mlp>(shape, seedOf(settings), device);
+}
+
+std::unique_ptr<ScoreNetwork> makeScore(const Settings& settings, const TrainingSet& set,
+                                        torch::Device device) {
+    const auto options = settings.read(scoreModelOptionsSchema(), "model");
+    return std::make_unique<TrunkScore>(makeTrunk(settings, set, device), options.parameterisation,
+                                        momentsOf(set, device));
 }
 
 std::unique_ptr<ScoreNetwork> makeEnergy(const Settings& settings, const TrainingSet& set,
@@ -41,7 +53,7 @@ std::unique_ptr<ScoreNetwork> makeEnergy(const Settings& settings, const Trainin
 
 const Registry<MakeNetwork>& factories() {
     static const auto registry =
-        Registry<MakeNetwork>{}.add("score", makeMlpScore).add("energy", makeEnergy);
+        Registry<MakeNetwork>{}.add("score", makeScore).add("energy", makeEnergy);
     return registry;
 }
 

@@ -7,7 +7,9 @@
 namespace scorescope {
 
 bool kernelsKnow(const Settings& settings) {
-    if (settings.text("model.kind") != "score" || withoutNoise(settings)) return false;
+    if (settings.text("model.kind") != "score" || withoutNoise(settings) || usesUnet(settings)) {
+        return false;
+    }
     return settings.read(scoreModelOptionsSchema(), "model").parameterisation !=
            Parameterisation::score;
 }

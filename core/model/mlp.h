@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "core/model/parameter_layout.h"
+#include "core/model/trunk.h"
 
 namespace scorescope {
 
@@ -21,19 +21,21 @@ struct MlpShape {
 /// Dense network with SiLU between its layers; its input is [x, sin(f c), cos(f c)] with
 /// f = exp(linspace(-2, 2, 16)), or x alone. All weights lie in one flat vector, all gradients in
 /// another.
-class Mlp {
+class Mlp final : public Trunk {
 public:
     /// Hidden layers start uniform in +-1/sqrt(inputs), the first one's weights of x beside time
     /// features in +-3/sqrt(D), all drawn from the seed; the last layer starts at 0.
     Mlp(const MlpShape& shape, std::uint64_t seed, torch::Device device);
 
     /// x [B, D], c [B] or [1] (the same for all rows) -> [B, outputs].
-    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& c) const;
+    torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& c) const override;
+    std::int64_t dimension() const override { return shape_.dimension; }
+    bool seesTime() const override { return shape_.timeFeatures; }
 
     const MlpShape& shape() const { return shape_; }
-    const ParameterLayout& layout() const { return layout_; }
-    torch::Tensor weights() const { return weights_; }
-    torch::Tensor gradients() const { return gradients_; }
+    const ParameterLayout& layout() const override { return layout_; }
+    torch::Tensor weights() const override { return weights_; }
+    torch::Tensor gradients() const override { return gradients_; }
 
 private:
     struct Layer {

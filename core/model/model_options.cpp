@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/model/model_options.h"
 
+#include <algorithm>
+#include <cmath>
+
+#include "core/data/catalogue.h"
+
 namespace scorescope {
 namespace {
 
@@ -25,9 +30,66 @@ const Schema<ScoreModelOptions>& scoreModelOptionsSchema() {
                   {Parameterisation::eps, "eps", "Noise (eps)"},
                   {Parameterisation::score, "score", "Score",
                    "The plainest; its error grows where the noise is small."}})
+            .add("network", &ScoreModelOptions::network,
+                 Describe("Network").help("What computes the output."),
+                 {{NetworkKind::fitting, "auto", "What fits", "A U-Net for images, else dense."},
+                  {NetworkKind::mlp, "mlp", "Dense network"},
+                  {NetworkKind::unet, "unet", "U-Net", "For images only."}})
             .add("width", &ScoreModelOptions::width, width())
             .add("depth", &ScoreModelOptions::depth, depth());
     return schema;
+}
+
+const Schema<UnetOptions>& unetOptionsSchema() {
+    const auto whole = [](const Vector& values, double least, double most) {
+        return std::ranges::all_of(values, [=](double value) {
+            return value >= least && value <= most && value == std::floor(value);
+        });
+    };
+    static const auto schema =
+        Schema<UnetOptions>{}
+            .add("base", &UnetOptions::base,
+                 Describe("U-Net channels")
+                     .in(4, 1024)
+                     .slider(16, 128)
+                     .help("Channels at the first resolution."))
+            .add(
+                "multipliers", &UnetOptions::multipliers,
+                Describe("U-Net multipliers")
+                    .in(1, 64)
+                    .help("Channels of each resolution as multiples of the first; each halves it."))
+            .add("blocks", &UnetOptions::blocks,
+                 Describe("U-Net blocks")
+                     .in(1, 16)
+                     .slider(1, 4)
+                     .help("Residual blocks at each resolution."))
+            .add("attention", &UnetOptions::attention,
+                 Describe("U-Net attention")
+                     .in(1, 4096)
+                     .expert()
+                     .help("Heights at which places look at each other; none: the lowest."))
+            .add("stem", &UnetOptions::stem,
+                 Describe("U-Net stem")
+                     .in(1, 4)
+                     .expert()
+                     .help(
+                         "So many rows and columns become channels before the first convolution: 2 "
+                         "costs a quarter of 1."))
+            .require("model.multipliers: 1 to 8 whole numbers",
+                     [whole](const UnetOptions& options) {
+                         return !options.multipliers.empty() && options.multipliers.size() <= 8 &&
+                                whole(options.multipliers, 1, 64);
+                     })
+            .require("model.attention: whole numbers", [whole](const UnetOptions& options) {
+                return whole(options.attention, 1, 4096);
+            });
+    return schema;
+}
+
+bool usesUnet(const Settings& settings) {
+    if (settings.text("model.kind") != "score") return false;
+    const std::string network = settings.text("model.network");
+    return network == "unet" || (network == "auto" && hasImages(settings));
 }
 
 const Schema<EnergyModelOptions>& energyModelOptionsSchema() {

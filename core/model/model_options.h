@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/schema.h"
+#include "core/base/settings.h"
 
 namespace scorescope {
 
@@ -11,13 +12,33 @@ enum class Parameterisation {
     score,           ///< the network is the score
 };
 
+enum class NetworkKind {
+    fitting,  ///< a U-Net for images, else dense
+    mlp,
+    unet,
+};
+
 /// A network that gives the score at (x, t).
 struct ScoreModelOptions {
     Parameterisation parameterisation = Parameterisation::preconditioned;
-    std::int64_t width = 128;
+    NetworkKind network = NetworkKind::fitting;
+    std::int64_t width = 128;  ///< of a dense network, as is depth
     std::int64_t depth = 3;
 };
 const Schema<ScoreModelOptions>& scoreModelOptionsSchema();
+
+/// Of a U-Net on images.
+struct UnetOptions {
+    std::int64_t base = 32;
+    Vector multipliers = {1, 2};  ///< of base, by resolution
+    std::int64_t blocks = 1;
+    Vector attention = {};  ///< heights; empty: the lowest resolution
+    std::int64_t stem = 2;
+};
+const Schema<UnetOptions>& unetOptionsSchema();
+
+/// Whether the score comes from a U-Net: asked for, or what fits the data.
+bool usesUnet(const Settings& settings);
 
 /// A scalar network whose gradient is the score.
 struct EnergyModelOptions {

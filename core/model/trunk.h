@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <torch/types.h>
+
+#include "core/model/network.h"
+
+namespace scorescope {
+
+/// A network F(x, c) from points and the time feature c = ln(m/s) to as many numbers: what it means
+/// says a parameterisation (trunk_score.h).
+class Trunk : public Network {
+public:
+    /// x [B, D], c [B] or [1] (the same for all rows); c is not looked at unless seesTime().
+    virtual torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& c) const = 0;
+
+    virtual std::int64_t dimension() const = 0;  ///< D
+    virtual bool seesTime() const = 0;
+};
+
+}  // namespace scorescope
