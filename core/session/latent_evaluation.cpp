@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/session/latent_evaluation.h"
+
+#include <ATen/Functions.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/data/image_data.h"
+#include "core/session/image_decoding.h"
+#include "core/session/latent_models.h"
+#include "core/session/stopwatch.h"
+
+namespace scorescope {
+namespace {
+
+/// Encodes and decodes once, when first asked.
+class OwnLatents {
+public:
+    OwnLatents(const EvalRequest& request, const JobSite& site, JobWeights weights)
+        : request_(request), site_(site), weights_(std::move(weights)) {}
+
+    Result<LatentStatistics> statistics() {
+        encode();
+        return LatentStatistics{latents_.mean.size(0), latents_.mean.size(1),
+                                plainFloats(latents_.mean), plainFloats(latents_.logVariance)};
+    }
+
+    Result<Reconstructions> reconstructions() {
+        if (made_.count > 0) return made_;
+        encode();
+        const auto z = latentDraws(latents_, rows_, request_.seed, false);
+        auto decoding = ImageDecoding::begin(
+            {kind(), weights_, request_.seed, 1.0, 0, request_.settings}, z, site_);
+        if (!decoding) return decoding.error();
+        while (!(*decoding)->finished()) {
+            if (const auto good = (*decoding)->advance(); !good) return good.error();
+        }
+        const ImageData& images = *site_.experiment().data().images();
+        made_ = {images.shape(), z.size(0), 1, images.testImages(rows_).values,
+                 plainFloats((*decoding)->points())};
+        return made_;
+    }
+
+private:
+    std::string kind() const { return site_.experiment().settings().text("model.kind"); }
+
+    void encode() {
+        if (!rows_.empty()) return;
+        const Experiment& experiment = site_.experiment();
+        const ImageData& images = *experiment.data().images();
+        rows_.resize(static_cast<std::size_t>(std::min(request_.count, images.testRows())));
+        std::iota(rows_.begin(), rows_.end(), std::int64_t{0});
+        const Points points = images.testImages(rows_);
+        const auto x =
+            experiment.toModel(torch::tensor(points.values).view({points.count, points.dimension}));
+        latents_ =
+            encodeInPieces(x.to(torch::TensorOptions(experiment.device()).dtype(torch::kFloat32)),
+                           kind(), weights_, site_);
+    }
+
+    const EvalRequest& request_;
+    const JobSite& site_;
+    JobWeights weights_;
+    std::vector<std::int64_t> rows_;
+    LatentNormal latents_;
+    Reconstructions made_;
+};
+
+/// The decoding of `count` draws from N(0, I) by the experiment's own model.
+struct PriorDraws {
+    ScoreSource source;
+    std::int64_t count = 0;
+    std::uint64_t seed = 0;
+    Settings settings;
+};
+
+Result<std::unique_ptr<ImageDecoding>> beginDraws(const PriorDraws& draws, const JobSite& site) {
+    const std::string kind = site.experiment().settings().text("model.kind");
+    const auto weights = jobWeights(draws.source, site);
+    if (!weights) return weights.error();
+    const std::int64_t width = site.model->decoders().model(kind, weights->values).latents();
+    return ImageDecoding::begin({kind, *weights, draws.seed, 1.0, 0, draws.settings},
+                                priorLatents(draws.count, width, draws.seed), site);
+}
+
+class LatentSampleJob final : public ExplorerJob {
+public:
+    LatentSampleJob(const SampleRequest& request, JobSite site)
+        : request_(request),
+          site_(std::move(site)),
+          started_(Clock::now()),
+          cpuAtStart_(processSeconds()) {}
+
+    bool advance() override {
+        const auto good = decoding_ == nullptr ? begin() : decoding_->advance();
+        if (!good) {
+            site_.reply(good.error());
+            return true;
+        }
+        send();
+        return decoding_->finished();
+    }
+
+private:
+    Result<void> begin() {
+        auto decoding =
+            beginDraws({request_.source, request_.count, request_.seed, request_.settings}, site_);
+        if (!decoding) return decoding.error();
+        decoding_ = *std::move(decoding);
+        return {};
+    }
+
+    void send() {
+        SampleReply reply;
+        reply.progress = decoding_->progress();
+        reply.finished = decoding_->finished();
+        reply.step = site_.live->step;
+        reply.dimension = site_.experiment().dimension();
+        reply.nfe = decoding_->nfe();
+        reply.seconds = secondsSince(started_);
+        reply.cpuSeconds = processSeconds() - cpuAtStart_;
+        if (reply.finished) {
+            reply.frames.push_back(
+                {0, 0.0, 0.0,
+                 std::make_shared<const std::vector<float>>(plainFloats(decoding_->points()))});
+        }
+        site_.reply(std::move(reply));
+    }
+
+    SampleRequest request_;
+    JobSite site_;
+    Clock::time_point started_;
+    double cpuAtStart_;
+    std::unique_ptr<ImageDecoding> decoding_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<const LatentInput>> latentInput(const EvalRequest& request,
+                                                       const JobSite& site) {
+    const Experiment& experiment = site.experiment();
+    if (!hasEncoder(experiment.settings())) return std::unique_ptr<const LatentInput>();
+    auto weights = jobWeights(request.source, site);
+    if (!weights) return weights.error();
+    const auto own = std::make_shared<OwnLatents>(request, site, *std::move(weights));
+    return std::unique_ptr<const LatentInput>(std::make_unique<LatentInput>(LatentInput{
+        [own] { return own->reconstructions(); }, [own] { return own->statistics(); }}));
+}
+
+Result<Points> latentSamples(const EvalRequest& request, const JobSite& site) {
+    const auto decoding =
+        beginDraws({request.source, request.count, request.seed, request.settings}, site);
+    if (!decoding) return decoding.error();
+    while (!(*decoding)->finished()) {
+        if (const auto good = (*decoding)->advance(); !good) return good.error();
+    }
+    const auto& points = (*decoding)->points();
+    return Points{points.size(0), points.size(1), plainFloats(points)};
+}
+
+std::unique_ptr<ExplorerJob> makeLatentSampleJob(const SampleRequest& request, JobSite site) {
+    return std::make_unique<LatentSampleJob>(request, std::move(site));
+}
+
+}  // namespace scorescope
