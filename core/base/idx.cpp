@@ -16,6 +16,7 @@ namespace {
 constexpr std::uint8_t kUnsignedByte = 0x08;
 constexpr std::uint64_t kMaxBytes = std::uint64_t{2} << 30;
 constexpr std::uint64_t kAlwaysUnpacked = std::uint64_t{48} << 20;  // MNIST's images have 45 MiB
+constexpr std::size_t kPiece = 64 << 10;
 constexpr std::size_t kMagicBytes = 4, kMostDimensions = 4;
 constexpr const char* kWrongSize = "its size does not fit its IDX header";
 
@@ -64,8 +65,14 @@ Result<IdxArray> parsePacked(std::span<const std::byte> packed, std::string_view
                            "unpack it with gunzip first");
     }
     IdxArray array{std::move(header->shape), {}};
-    array.values.resize(header->size);
-    if (!stream.read(std::as_writable_bytes(std::span(array.values))) || !stream.finish()) {
+    while (array.values.size() < header->size) {
+        const std::size_t done = array.values.size();
+        // Memory for all of it is taken when some of it was true.
+        if (done > 0) array.values.reserve(header->size);
+        array.values.resize(std::min<std::uint64_t>(header->size, done + kPiece));
+        if (!stream.read(std::as_writable_bytes(std::span(array.values).subspan(done)))) break;
+    }
+    if (stream.problem() != nullptr || !stream.finish()) {
         return damagedFile(where, stream.problem());
     }
     return array;
