@@ -6,6 +6,7 @@
 #include <QDockWidget>
 #include <QMimeData>
 #include <QSettings>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
 #include <utility>
@@ -47,7 +48,9 @@ MainWindow::MainWindow(Workbench& workbench, Options options)
     : workbench_(workbench),
       options_(options),
       presenter_(workbench),
-      desk_(workbench, presenter_) {
+      desk_(workbench, presenter_),
+      imageDesk_(workbench, presenter_, desk_),
+      latentDesk_(workbench, imageDesk_) {
     setObjectName(QStringLiteral("mainWindow"));
     setDockNestingEnabled(true);
     setAcceptDrops(true);
@@ -66,6 +69,8 @@ MainWindow::MainWindow(Workbench& workbench, Options options)
     connect(&workbench_, &Workbench::runChanged, this, &MainWindow::refreshRestartBar);
     connect(&workbench_, &Workbench::sessionRestarted, this, &MainWindow::refreshTitle);
     connect(&workbench_, &Workbench::paused, this, &MainWindow::storeView);
+    connect(&workbench_, &Workbench::partsReady, this, &MainWindow::chooseCentre);
+    images_->addAction(findChild<QAction*>(QStringLiteral("playTime")));
     resize(kFirstSize);
     resetLayout();
     firstLayout_ = saveState(kLayoutVersion);
@@ -157,6 +162,7 @@ void MainWindow::setDark(bool dark) {
     const render::ThemeColours& theme = dark ? render::darkTheme() : render::lightTheme();
     presenter_.setTheme(theme);
     canvas_->setTheme(theme);
+    images_->setTheme(theme);
     losses_->setTheme(theme);
     Q_EMIT themeChanged();
 }
@@ -195,10 +201,28 @@ void MainWindow::buildCentre() {
     keeper_ = new ViewKeeper(workbench_, presenter_, *canvas_, this);
     layout->addWidget(messages_);
     layout->addWidget(restartBar_);
-    layout->addWidget(canvas_, 1);
+    images_ = new ImagePanel(imageDesk_, latentDesk_);
+    middle_ = new QStackedWidget;
+    middle_->addWidget(canvas_);
+    middle_->addWidget(images_);
+    layout->addWidget(middle_, 1);
     setCentralWidget(centre);
     connect(canvas_, &CanvasPanel::graphicsFailed, this,
             [this](const QString& text) { showMessage(Severity::error, text); });
+}
+
+bool MainWindow::showsImages() const {
+    return middle_->currentWidget() == images_;
+}
+
+void MainWindow::chooseCentre() {
+    const bool images = imageDesk_.active();
+    if (images == showsImages()) return;
+    const bool hadKeys = middle_->isAncestorOf(focusWidget());
+    middle_->setCurrentWidget(images ? static_cast<QWidget*>(images_) : canvas_);
+    if (hadKeys) (images ? images_->keyTaker() : &canvas_->view())->setFocus();
+    // Samples are looked at where they are images, not on their way.
+    if (images) presenter_.setT(0.0, false);
 }
 
 QDockWidget* MainWindow::addPanel(const QString& title, const char* name, QWidget* content) {

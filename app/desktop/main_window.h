@@ -4,6 +4,7 @@
 #include <QMainWindow>
 
 #include "app/desktop/canvas_panel.h"
+#include "app/desktop/image_panel.h"
 #include "app/desktop/lesson_desk.h"
 #include "app/desktop/loss_panel.h"
 #include "app/desktop/message_bar.h"
@@ -12,6 +13,7 @@
 #include "app/desktop/workbench.h"
 
 class QDockWidget;
+class QStackedWidget;
 
 namespace scorescope::app {
 
@@ -36,6 +38,9 @@ public:
     LessonDesk& lessons() { return *lessons_; }
     LessonPanel& lessonPanel() { return *lessonPanel_; }
     CanvasPanel& canvas() { return *canvas_; }
+    ImagePanel& images() { return *images_; }
+    /// Images stand in the middle instead of the canvas.
+    bool showsImages() const;
     ViewKeeper& keeper() { return *keeper_; }
     LossPanel& losses() { return *losses_; }
     MessageBar& messages() { return *messages_; }
@@ -66,6 +71,7 @@ protected:
 private:
     void tellShown();
     void buildCentre();
+    void chooseCentre();
     QDockWidget* addPanel(const QString& title, const char* name, QWidget* content);
     void buildPanels();
     void refreshRestartBar();
@@ -80,12 +86,16 @@ private:
     Options options_;
     PlanePresenter presenter_;
     SamplingDesk desk_;
+    ImageDesk imageDesk_;
+    LatentDesk latentDesk_;
     LessonDesk* lessons_ = nullptr;
     LessonPanel* lessonPanel_ = nullptr;
     QDockWidget* lessonDock_ = nullptr;
     bool lossWaits_ = false;  ///< a lesson hides the loss until something is trained
     WindowActions* actions_ = nullptr;
+    QStackedWidget* middle_ = nullptr;  ///< the canvas or images
     CanvasPanel* canvas_ = nullptr;
+    ImagePanel* images_ = nullptr;
     ViewKeeper* keeper_ = nullptr;
     LossPanel* losses_ = nullptr;
     MessageBar* messages_ = nullptr;

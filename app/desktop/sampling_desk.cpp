@@ -23,6 +23,7 @@ std::string orderOf(const Document& document, const ScoreSource& source) {
     }
     const ViewState& view = document.view();
     order += std::to_string(view.particleCount) + ";" + std::to_string(view.noiseSeed) + ";";
+    order += std::to_string(view.images.sampleCount) + ";";
     order += source.exact ? "exact;" : view.emaWeights ? "ema;" : "raw;";
     if (source.recordedStep) order += std::to_string(*source.recordedStep);
     return order;
@@ -58,6 +59,7 @@ SamplingDesk::SamplingDesk(Workbench& workbench, PlanePresenter& presenter, QObj
         redraw_.stop();
         awaited_ = 0;
         finished_ = {};
+        refusal_.clear();
         shownFor_.clear();
         end();
     });
@@ -76,7 +78,13 @@ void SamplingDesk::sample() {
         ++view.noiseSeed;
         document.changeView("draw new noise", view, "noise");
     }
+    refusal_.clear();
     ask();
+}
+
+/// The model decodes latent vectors: what is drawn are those, by whoever shows the images.
+bool SamplingDesk::latentFirst() const {
+    return images() && !workbench_.images()->decoders.empty();
 }
 
 void SamplingDesk::cancel() {
@@ -91,13 +99,23 @@ bool SamplingDesk::slow() const {
     return busy_ && started_.isValid() && started_.elapsed() >= kSlowMilliseconds;
 }
 
+SampleRequest SamplingDesk::request() const {
+    const Document& document = workbench_.document();
+    const ViewState& view = document.view();
+    SampleRequest request{sourceFor(presenter_, view), view.particleCount,
+                          static_cast<std::uint64_t>(view.noiseSeed), document.settings(),
+                          framesFor(view.particleCount)};
+    if (!images()) return request;
+    request.count = view.images.sampleCount;
+    request.frames = framesFor(request.count, workbench_.dimension());
+    return request;
+}
+
 void SamplingDesk::ask() {
     redraw_.stop();
-    const Document& document = workbench_.document();
-    SampleRequest request{sourceFor(presenter_, document.view()), document.view().particleCount,
-                          static_cast<std::uint64_t>(document.view().noiseSeed),
-                          document.settings(), framesFor(document.view().particleCount)};
-    shownFor_ = orderOf(document, request.source);
+    if (latentFirst()) return;
+    SampleRequest request = this->request();
+    shownFor_ = orderOf(workbench_.document(), request.source);
     current_ = {};
     awaited_ = nextId_++;
     busy_ = true;
@@ -111,7 +129,9 @@ void SamplingDesk::takeReply(const ExplorerReply& reply) {
     if (reply.key != kKey || reply.id != awaited_) return;
     if (const auto* error = std::get_if<Error>(&reply.result)) {
         awaited_ = 0;
+        refusal_ = error->line();
         end();
+        if (images()) return;  // they say it in the samples' place
         Q_EMIT workbench_.messageRaised(Severity::error, QString::fromStdString(error->line()));
         return;
     }
@@ -148,7 +168,8 @@ void SamplingDesk::redrawLater() {
 
 void SamplingDesk::redrawInTraining() {
     const ViewState& view = workbench_.document().view();
-    if (busy_ || !view.resample || !view.shows(Layer::particles)) return;
+    if (busy_ || !view.resample || !(images() || view.shows(Layer::particles))) return;
+    if (images() && (view.images.mode != ImageMode::samples || !refusal_.empty())) return;
     if (presenter_.recordedStep() || view.exactPaths) return;  // training changes nothing for them
     if (ended_.isValid() && ended_.elapsed() < std::max(kShortestPause, 2 * took_)) return;
     ask();

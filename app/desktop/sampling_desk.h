@@ -29,12 +29,19 @@ public:
     /// The drawing under way was asked for by a person and takes long enough for a progress bar.
     bool slow() const;
     const Trajectory& last() const { return finished_; }
+    /// What has come of the drawing under way; empty between drawings.
+    const Trajectory& underWay() const { return current_; }
+    /// Why there are no samples of images; empty: there are, or will be.
+    const std::string& refusal() const { return refusal_; }
 
 Q_SIGNALS:
     void progressed();
     void finished();
 
 private:
+    bool images() const { return workbench_.images().has_value(); }
+    bool latentFirst() const;
+    SampleRequest request() const;
     void ask();
     void takeReply(const ExplorerReply& reply);
     void end();
@@ -52,6 +59,7 @@ private:
     std::uint64_t nextId_ = 1;
     std::uint64_t awaited_ = 0;
     bool busy_ = false;
+    std::string refusal_;
     std::string shownFor_;  ///< sampler settings and view choices of the last order
 };
 

@@ -228,6 +228,15 @@ Result<ScriptPlayer::Done> ScriptPlayer::beginSample() {
 Result<ScriptPlayer::Done> ScriptPlayer::beginPanel(const ScriptAction& action) {
     const QString name = QString::fromStdString(action.name);
     std::vector<std::string> names;
+    for (const ImageModeInfo& info : imageModeCatalogue()) {
+        names.push_back(info.id);
+        if (name.compare(QString::fromStdString(info.id), Qt::CaseInsensitive) != 0) continue;
+        if (!window_.showsImages() || !window_.images().desk().offers(info.mode)) {
+            return Error{Fault::usage, "this run has no " + info.id, {}, "open another preset"};
+        }
+        window_.images().chooseMode(info.mode);
+        return Done([this] { return painted() && window_.images().settled(); });
+    }
     for (QDockWidget* panel : window_.panels()) {
         names.push_back(panel->windowTitle().toStdString());
         if (panel->windowTitle().compare(name, Qt::CaseInsensitive) != 0 &&
@@ -280,7 +289,8 @@ bool ScriptPlayer::rests() const {
     Workbench& workbench = window_.workbench();
     if (!workbench.isReady() || workbench.isAboutToRestart()) return false;
     const bool samplingSettled = workbench.run().training || !window_.desk().busyOrDue();
-    return window_.presenter().settled() && samplingSettled && lessonRests();
+    const bool imagesSettled = !window_.showsImages() || window_.images().settled();
+    return window_.presenter().settled() && samplingSettled && imagesSettled && lessonRests();
 }
 
 bool ScriptPlayer::lessonRests() const {

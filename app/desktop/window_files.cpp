@@ -8,6 +8,7 @@
 #include "app/present/figure_views.h"
 #include "app/present/xt_figure.h"
 #include "core/base/atomic_file.h"
+#include "render/figure/png.h"
 #include "render/figure/scene_figure.h"
 
 namespace scorescope::app {
@@ -43,6 +44,28 @@ FigureFacts factsOf(MainWindow& window) {
     facts.weights = workbench.document().view().emaWeights ? "EMA weights" : "raw weights";
     facts.seed = static_cast<std::uint64_t>(workbench.document().view().noiseSeed);
     return facts;
+}
+
+/// The images on the screen with their titles and numbers; the facts go into the file.
+Result<void> writeImages(MainWindow& window, const std::string& path) {
+    const auto format = render::figureFormatOf(path);
+    if (!format) return format.error();
+    if (*format != render::FigureFormat::png) {
+        return Error{Fault::usage, "images are pixels", path, "give a name that ends with .png"};
+    }
+    const QImage image = window.images()
+                             .picture({kPictureWidth, kPictureHeight})
+                             .convertToFormat(QImage::Format_RGBA8888);
+    render::Raster raster{image.width(), image.height(), {}};
+    for (int y = 0; y < image.height(); ++y) {
+        const uchar* line = image.constScanLine(y);
+        raster.rgba.insert(raster.rgba.end(), line, line + 4 * image.width());
+    }
+    auto texts = emptyFigure(factsOf(window), window.presenter().canvas().theme()).metadata;
+    texts["Images"] = window.images().desk().note().toStdString();
+    const std::vector<std::byte> bytes = render::encodePng(raster, texts);
+    return writeFileAtomically(
+        path, std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
 }
 
 }  // namespace
@@ -81,6 +104,7 @@ void saveLossCurve(MainWindow& window) {
 }
 
 Result<void> writePicture(MainWindow& window, const QString& path) {
+    if (window.showsImages()) return writeImages(window, path.toStdString());
     GlView& view = window.canvas().view();
     const ViewState& choices = window.workbench().document().view();
     const render::WorldRect area = view.camera().visibleRect();

@@ -209,6 +209,7 @@ void Workbench::beginGeneration() {
     state_ = RunState::loading;
     step_ = 0;
     dimension_ = 0;
+    images_.reset();
     curves_.clear();
     Q_EMIT sessionRestarted();
     Q_EMIT curvesChanged();
@@ -270,6 +271,7 @@ void Workbench::takeReady(const Ready& ready) {
     step_ = ready.step;
     parameters_ = ready.parameters;
     dimension_ = ready.dimension;
+    images_ = ready.images;
     if (state_ == RunState::loading) state_ = RunState::paused;
     Q_EMIT partsReady();
     if (step_ == 0 && !pendingKeys().empty()) autoRestart_.start();

@@ -47,7 +47,9 @@ public:
     std::string runFolder() const { return runFolder_; }
     std::int64_t parameters() const { return parameters_; }
     std::int64_t dimension() const { return dimension_; }  ///< 0 before the parts are built
-    quint64 generation() const { return generation_; }     ///< grows with every new session
+    /// What the session says of its images; nothing where the data are none, or not yet.
+    const std::optional<ImageInfo>& images() const { return images_; }
+    quint64 generation() const { return generation_; }  ///< grows with every new session
     bool isReady() const { return ready_; }
     /// A change of the settings is about to restart the run by itself.
     bool isAboutToRestart() const { return autoRestart_.isActive(); }
@@ -119,6 +121,7 @@ private:
     std::int64_t step_ = 0;
     std::int64_t parameters_ = 0;
     std::int64_t dimension_ = 0;
+    std::optional<ImageInfo> images_;
     quint64 generation_ = 0;
     bool ready_ = false;
     bool sampling_ = false;

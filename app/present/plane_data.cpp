@@ -12,6 +12,7 @@ namespace scorescope::app {
 namespace {
 
 constexpr std::int64_t kMostShown = 20'000;
+constexpr std::int64_t kImagesOnPlane = 256;
 constexpr double kNoiseShown = 2.2;  // standard deviations of the prior that fit into the window
 
 struct Range {
@@ -27,11 +28,18 @@ struct Range {
 }  // namespace
 
 Result<std::shared_ptr<const PlaneData>> PlaneData::load(const Settings& settings) {
-    const auto data = makeDataSet(settings);
+    auto data = makeDataSet(settings);
     if (!data) return data.error();
-    const auto set = makeTrainingSet(**data, settings);
+    const bool images = (*data)->images() != nullptr;
+    Settings fewer = settings;
+    // The plane shows two pixels of them at most: training's whole set is not needed for that.
+    if (images && fewer.integer("data.count") > kImagesOnPlane) {
+        if (auto set = fewer.set("data.count", kImagesOnPlane); !set) return set.error();
+    }
+    const auto set = makeTrainingSet(**data, fewer);
     if (!set) return set.error();
     const std::shared_ptr<PlaneData> plane(new PlaneData());
+    if (images) plane->dataSet_ = *std::move(data);
     plane->sde_ = makeSde(settings);
     plane->tMin_ = smallestTime(settings);
     // Which nobody asks where the noise does not go down levels.

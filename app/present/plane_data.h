@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "core/base/result.h"
+#include "core/data/image_data.h"
 #include "core/data/training_set.h"
 #include "core/sde/sde.h"
 #include "render/scene/drawables.h"
@@ -25,6 +26,8 @@ public:
     std::int64_t dimension() const { return dimension_; }
     double tMin() const { return tMin_; }  ///< smallest t at which there is a score
     const Sde& sde() const { return *sde_; }
+    /// The data set itself where its rows are images; else null.
+    const ImageData* images() const { return dataSet_ ? dataSet_->images() : nullptr; }
 
     /// The prior of the first coordinate, N(priorMean, priorSd^2), data units.
     double priorMean() const { return shift_.x; }
@@ -50,9 +53,10 @@ private:
     double tMin_ = 1e-3;
     double proposedSigmaMax_ = 0.0;
     std::unique_ptr<Sde> sde_;
-    std::vector<float> clean_;  ///< [shown, 2], model space
-    std::vector<float> noise_;  ///< [shown, 2]
-    render::Vec2 shift_;        ///< model space -> data units
+    std::shared_ptr<const DataSet> dataSet_;  ///< of images; else null
+    std::vector<float> clean_;                ///< [shown, 2], model space
+    std::vector<float> noise_;                ///< [shown, 2]
+    render::Vec2 shift_;                      ///< model space -> data units
     render::Vec2 scale_ = {1.0, 1.0};
     render::WorldRect home_;
 };

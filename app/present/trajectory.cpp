@@ -2,6 +2,7 @@
 #include "app/present/trajectory.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace scorescope::app {
 
@@ -40,6 +41,19 @@ render::FloatArray Trajectory::at(double position) const {
     return render::shareArray(std::move(positions));
 }
 
+const SampleFrame* Trajectory::stateAt(double position) const {
+    if (frames_.empty()) return nullptr;
+    const auto after =
+        std::ranges::find_if(frames_, [position](const auto& f) { return f.position <= position; });
+    if (after == frames_.end()) return &frames_.back();
+    const bool exact = after->position == position || after == frames_.begin();
+    // Where several states have one position, the last one counts.
+    if (!exact) return &*std::prev(after);
+    auto last = after;
+    while (std::next(last) != frames_.end() && std::next(last)->position >= position) ++last;
+    return &*last;
+}
+
 render::FloatArray Trajectory::plane(std::size_t frame) const {
     const auto& all = frames_[frame].positions;
     if (dimension_ == 2) return all;
@@ -57,6 +71,13 @@ int framesFor(std::int64_t count) {
     constexpr std::int64_t kMostStates = 16'000'000;  // 128 MB of floats
     return static_cast<int>(
         std::clamp<std::int64_t>(kMostStates / std::max<std::int64_t>(count, 1), 2, kMostFrames));
+}
+
+int framesFor(std::int64_t count, std::int64_t pixels) {
+    constexpr std::int64_t kMostStateFrames = 64;
+    constexpr std::int64_t kMostPixels = 8'000'000;  // 32 MB of floats
+    const std::int64_t state = std::max<std::int64_t>(count * pixels, 1);
+    return static_cast<int>(std::clamp<std::int64_t>(kMostPixels / state, 2, kMostStateFrames));
 }
 
 }  // namespace scorescope::app

@@ -30,6 +30,11 @@ public:
     /// when empty. One dimension lies on y = 0, of more the first two are shown.
     render::FloatArray at(double position) const;
 
+    /// The kept state at or before this position (nearer to the noise), with all its coordinates;
+    /// null when empty.
+    const SampleFrame* stateAt(double position) const;
+    std::int64_t dimension() const { return dimension_; }
+
 private:
     render::FloatArray plane(std::size_t frame) const;
 
@@ -44,5 +49,7 @@ private:
 
 /// How many states of `count` particles are kept: fewer when they are many, to bound memory.
 int framesFor(std::int64_t count);
+/// Likewise of images with so many pixels.
+int framesFor(std::int64_t count, std::int64_t pixels);
 
 }  // namespace scorescope::app

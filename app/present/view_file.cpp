@@ -74,6 +74,7 @@ ViewState readState(const Json& json) {
     view.dsm.seed = static_cast<std::uint64_t>(std::clamp(number(dsm, "seed", 0.0), 0.0, 1e15));
     view.dsm.stage =
         static_cast<int>(std::clamp(number(dsm, "stage", 0.0), 0.0, double{kLastDsmStage}));
+    view.images = imageChoicesFrom(part(json, "images"));
     return view;
 }
 

@@ -103,6 +103,7 @@ Json toJson(const ViewState& view) {
                         {"corner", {ways.corner.x, ways.corner.y}}};
     }
     json["dsm"] = {{"index", view.dsm.index}, {"seed", view.dsm.seed}, {"stage", view.dsm.stage}};
+    json["images"] = toJson(view.images);
     return json;
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "app/present/image_choices.h"
 #include "core/base/json.h"
 #include "core/session/messages.h"
 #include "render/scene/geometry.h"
@@ -88,6 +89,7 @@ struct ViewState {
     std::optional<render::Vec2> probe;  ///< the selected point of the plane
     std::optional<TwoWays> ways;        ///< nothing: across the data
     DsmChoice dsm;
+    ImageChoices images;
 
     bool shows(Layer layer) const { return shown[static_cast<std::size_t>(layer)]; }
     void show(Layer layer, bool on) { shown[static_cast<std::size_t>(layer)] = on; }

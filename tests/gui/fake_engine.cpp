@@ -133,7 +133,9 @@ public:
             }
             if (const auto* sample = std::get_if<SampleRequest>(&request.job);
                 sample != nullptr && script_->answersSamples) {
-                script_->replies.push_back({request.key, request.id, answer(*sample)});
+                script_->replies.push_back(
+                    {request.key, request.id,
+                     script_->images ? script_->images->answer(*sample) : answer(*sample)});
             }
             if (const auto* xt = std::get_if<XtRequest>(&request.job)) {
                 script_->replies.push_back({request.key, request.id, answer(*xt)});
@@ -142,6 +144,7 @@ public:
                 script_->replies.push_back({request.key, request.id, answer(*paths)});
             }
             answerTools(request);
+            if (script_->images && script_->answersImages) answerImages(request);
             script_->requests.push_back(std::move(request));
         }
         script_->wake();
@@ -168,6 +171,22 @@ private:
         if (const auto* probe = std::get_if<ProbeRequest>(&request.job)) reply(answer(*probe));
         if (const auto* line = std::get_if<LineIntegralRequest>(&request.job)) reply(answer(*line));
         if (const auto* dsm = std::get_if<DsmDemoRequest>(&request.job)) reply(answer(*dsm));
+    }
+
+    void answerImages(const ExplorerRequest& request) {
+        const FakeImages& images = *script_->images;
+        const auto reply = [&](auto result) {
+            script_->replies.push_back({request.key, request.id, std::move(result)});
+        };
+        if (const auto* encode = std::get_if<EncodeRequest>(&request.job)) {
+            reply(images.answer(*encode));
+        }
+        if (const auto* rebuild = std::get_if<ReconstructRequest>(&request.job)) {
+            reply(images.answer(*rebuild, script_->decoders));
+        }
+        if (const auto* decode = std::get_if<DecodeRequest>(&request.job)) {
+            reply(images.answer(*decode));
+        }
     }
 
     template <class T>

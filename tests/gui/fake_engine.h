@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/session/session.h"
+#include "tests/gui/fake_images.h"
 
 namespace scorescope {
 
@@ -21,6 +22,9 @@ struct FakeScript {
     std::function<void()> wake;
     bool answersFields = true;
     bool answersSamples = true;
+    bool answersImages = true;
+    std::shared_ptr<const FakeImages> images;  ///< null: the data are none
+    std::vector<std::string> decoders;         ///< of the images
 
     /// Says something as a worker would, and wakes the host.
     void say(Event event);

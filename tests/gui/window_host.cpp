@@ -16,6 +16,16 @@ void WindowTest::start(const std::vector<std::string>& assignments) {
     window = std::make_unique<MainWindow>(*workbench, MainWindow::Options{false});
 }
 
+void WindowTest::startWithImages(const std::string& kind, std::vector<std::string> decoders) {
+    window.reset();
+    workbench.reset();
+    script->decoders = std::move(decoders);
+    start({"data.kind=" + kind});
+    auto data = makeDataSet(workbench->document().settings());
+    ASSERT_TRUE(data);
+    script->images = std::make_shared<const FakeImages>(*std::move(data));
+}
+
 void WindowTest::TearDown() {
     if (window) window->close();
     window.reset();
@@ -32,7 +42,12 @@ void WindowTest::open() {
 }
 
 void WindowTest::sayReady() {
-    script->say(Ready{0, 37'762, dimension});
+    Ready ready{0, 37'762, dimension};
+    if (script->images) {
+        ready.images = script->images->info(script->decoders);
+        ready.dimension = ready.images->shape.size();
+    }
+    script->say(ready);
     sayState(RunState::paused, 0);
 }
 

@@ -18,6 +18,8 @@ protected:
     void SetUp() override { start(); }
     /// A window of an experiment with these settings ("key=value").
     void start(const std::vector<std::string>& assignments = {});
+    /// A window of images; the session has these decoders.
+    void startWithImages(const std::string& kind, std::vector<std::string> decoders);
     void TearDown() override;
 
     /// Shows the window and loads the engine, up to parts that are ready.

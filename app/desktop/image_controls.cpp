@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/desktop/image_controls.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QStackedLayout>
+
+#include "app/desktop/number_box.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr double kMostTestRows = 1e8;
+constexpr int kNumberWidth = 66;
+
+}  // namespace
+
+ImageControls::ImageControls(ImageDesk& desk, QWidget* parent) : QWidget(parent), desk_(desk) {
+    pages_ = new QStackedLayout(this);
+    pages_->setContentsMargins(0, 0, 0, 0);
+    QHBoxLayout* samples = addPage();
+    add(samples, Number{"imageCount", tr("Images"), tr("How many samples are drawn"),
+                        &ImageChoices::sampleCount, 1, double(kMostSampleTiles)});
+    QHBoxLayout* rebuilt = addPage();
+    add(rebuilt, Number{"firstRow", tr("From test image"), tr("The first of the test images"),
+                        &ImageChoices::firstRow, 0, kMostTestRows});
+    add(rebuilt, Number{"columns", tr("Images"), tr("How many test images"), &ImageChoices::columns,
+                        1, double(kMostImageColumns)});
+    add(rebuilt, Number{"draws", tr("Draws"),
+                        tr("Decodings of one z; with two or more the deviation of each pixel"),
+                        &ImageChoices::draws, 1, double(kMostImageDraws)});
+    add(rebuilt,
+        Switch{"differences", tr("Differences"),
+               tr("Decoded image minus input, below each decoder"), &ImageChoices::differences});
+    add(rebuilt, Switch{"meanLatent", tr("Mean z"),
+                        tr("Decode the mean of q(z | x) instead of a draw from it"),
+                        &ImageChoices::meanLatent});
+    QHBoxLayout* latents = addPage();
+    addSpace(latents);
+    add(latents, Number{"encoded", tr("Test images"), tr("How many test images are encoded"),
+                        &ImageChoices::encoded, 2, double(kMostEncoded)});
+    add(latents, Switch{"neighbours", tr("t-SNE"),
+                        tr("Neighbours stay neighbours, distances and directions lose their "
+                           "meaning; the first 3,000 images"),
+                        &ImageChoices::neighbours});
+    QHBoxLayout* path = addPage();
+    add(path, Number{"fromRow", tr("From test image"), tr("Where the path begins"),
+                     &ImageChoices::from, 0, kMostTestRows});
+    add(path,
+        Number{"toRow", tr("to"), tr("Where the path ends"), &ImageChoices::to, 0, kMostTestRows});
+    add(path, Number{"frames", tr("Frames"), tr("Images along the path, both ends included"),
+                     &ImageChoices::frames, double(kFewestPathFrames), double(kMostPathFrames)});
+    add(path,
+        Switch{"spherical", tr("Spherical"), tr("Along a great circle instead of a straight line"),
+               &ImageChoices::spherical});
+    QHBoxLayout* film = addPage();
+    add(film, Number{"filmRow", tr("Test image"), tr("The image that is decoded step by step"),
+                     &ImageChoices::filmRow, 0, kMostTestRows});
+    refresh();
+}
+
+QHBoxLayout* ImageControls::addPage() {
+    auto* page = new QWidget;
+    auto* layout = new QHBoxLayout(page);
+    layout->setContentsMargins(10, 2, 10, 2);
+    layout->setSpacing(6);
+    layout->addStretch(1);
+    pages_->addWidget(page);
+    return layout;
+}
+
+void ImageControls::add(QHBoxLayout* page, const Number& number) {
+    auto* label = new QLabel(number.title);
+    auto* box = new NumberBox;
+    box->setObjectName(QStringLiteral("images.") + QLatin1String(number.name));
+    box->setAccessibleName(number.title);
+    box->setToolTip(number.help);
+    box->setWhole(true);
+    box->setRange(number.lowest, number.highest);
+    box->setFixedWidth(kNumberWidth);
+    label->setBuddy(box);
+    const int end = page->count() - 1;  // before the stretch
+    page->insertWidget(end, label);
+    page->insertWidget(end + 1, box);
+    connect(box, &NumberBox::edited, this, [this, number](double value) {
+        ImageChoices choices = desk_.choices();
+        choices.*number.member = static_cast<std::int64_t>(value);
+        desk_.change("change: " + number.title.toLower().toStdString(), choices, number.name);
+    });
+    numbers_.emplace_back(box, number.member);
+}
+
+void ImageControls::add(QHBoxLayout* page, const Switch& one) {
+    auto* box = new QCheckBox(one.title);
+    box->setObjectName(QStringLiteral("images.") + QLatin1String(one.name));
+    box->setToolTip(one.help);
+    page->insertWidget(page->count() - 1, box);
+    connect(box, &QCheckBox::clicked, this, [this, one](bool on) {
+        ImageChoices choices = desk_.choices();
+        choices.*one.member = on;
+        desk_.change("switch " + one.title.toLower().toStdString(), choices);
+    });
+    switches_.emplace_back(box, one.member);
+}
+
+void ImageControls::addSpace(QHBoxLayout* page) {
+    auto* label = new QLabel(tr("Encoder"));
+    space_ = new QComboBox;
+    space_->setObjectName(QStringLiteral("images.space"));
+    space_->setAccessibleName(tr("Encoder whose latents are shown"));
+    space_->setToolTip(tr("Whose latent vectors are shown"));
+    label->setBuddy(space_);
+    page->insertWidget(0, label);
+    page->insertWidget(1, space_);
+    connect(space_, &QComboBox::activated, this, [this](int index) {
+        ImageChoices choices = desk_.choices();
+        choices.space = space_->itemData(index).toString().toStdString();
+        desk_.change("choose the encoder", choices);
+    });
+}
+
+void ImageControls::refreshSpaces() {
+    QStringList ids;
+    if (desk_.active()) {
+        for (const std::string& id : desk_.info().decoders) ids << QString::fromStdString(id);
+    }
+    QStringList shown;
+    for (int i = 0; i < space_->count(); ++i) shown << space_->itemData(i).toString();
+    if (shown != ids) {
+        space_->clear();
+        for (const QString& id : ids) {
+            space_->addItem(QString::fromStdString(decoderTitle(id.toStdString())), id);
+        }
+    }
+    const int chosen = space_->findData(QString::fromStdString(desk_.choices().space));
+    space_->setCurrentIndex(std::max(0, chosen));
+}
+
+void ImageControls::refresh() {
+    const ImageChoices& choices = desk_.choices();
+    const auto mode = static_cast<int>(desk_.mode());
+    if (pages_->currentIndex() != mode) pages_->setCurrentIndex(mode);
+    for (const auto& [box, member] : numbers_) box->setNumber(double(choices.*member));
+    for (const auto& [box, member] : switches_) box->setChecked(choices.*member);
+    refreshSpaces();
+}
+
+}  // namespace scorescope::app

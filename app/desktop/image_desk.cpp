@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/desktop/image_desk.h"
+
+#include <algorithm>
+
+#include "app/present/decoded_images.h"
+#include "app/present/latent_path.h"
+#include "core/base/number_text.h"
+#include "render/scene/ticks.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr const char* kReconstructKey = "images.reconstruct";
+constexpr const char* kFilmKey = "images.film";
+constexpr const char* kPriorKey = "images.prior";
+constexpr const char* kSizeKey = "images.size";
+constexpr const char* kEndsKey = "images.ends.";
+constexpr const char* kStripKey = "images.strip.";
+constexpr int kFilmFrames = 10;
+
+}  // namespace
+
+ImageDesk::ImageDesk(Workbench& workbench, PlanePresenter& presenter, SamplingDesk& sampling,
+                     QObject* parent)
+    : QObject(parent),
+      workbench_(workbench),
+      presenter_(presenter),
+      sampling_(sampling),
+      asker_(workbench) {
+    connect(&asker_, &ImageAsker::encoded, this, &ImageDesk::takeEncoded);
+    connect(&asker_, &ImageAsker::decoded, this, &ImageDesk::takeDecoded);
+    connect(&asker_, &ImageAsker::refused, this, &ImageDesk::changed);
+    connect(&workbench_, &Workbench::sessionRestarted, this, &ImageDesk::restart);
+    connect(&workbench_, &Workbench::sessionRebuilt, this, [this] { asker_.restart(); });
+    for (const auto news : {&Workbench::partsReady, &Workbench::lossesGrew, &Workbench::paused,
+                            &Workbench::runChanged}) {
+        connect(&workbench_, news, this, &ImageDesk::refresh);
+    }
+    connect(&presenter_, &PlanePresenter::recordedStepChanged, this, &ImageDesk::refresh);
+    const auto show = [this] {
+        if (!active()) return;
+        refresh();
+        Q_EMIT changed();
+    };
+    connect(&workbench_, &Workbench::partsReady, this, show);
+    connect(&workbench_, &Workbench::choicesChanged, this, show);
+    connect(&presenter_, &PlanePresenter::homeChanged, this, show);
+    connect(&presenter_, &PlanePresenter::timeChanged, this, show);
+    connect(&sampling_, &SamplingDesk::progressed, this, [this] {
+        if (active() && mode() == ImageMode::samples) Q_EMIT changed();
+    });
+}
+
+void ImageDesk::change(const std::string& label, const ImageChoices& choices,
+                       const std::string& mergeKey) {
+    ViewState view = workbench_.document().view();
+    view.images = choices;
+    workbench_.hurry();
+    workbench_.document().changeView(label, view, mergeKey);
+}
+
+bool ImageDesk::offers(ImageMode mode) const {
+    return mode == ImageMode::samples || (active() && !info().decoders.empty());
+}
+
+ImageMode ImageDesk::mode() const {
+    return offers(choices().mode) ? choices().mode : ImageMode::samples;
+}
+
+std::string ImageDesk::weightsOrder() const {
+    const ScoreSource source = presenter_.source();
+    std::string order = std::to_string(workbench_.generation());
+    order += source.weights == ScoreSource::Weights::ema ? ";ema;" : ";raw;";
+    if (source.recordedStep) order += std::to_string(*source.recordedStep);
+    return order + ";";
+}
+
+std::string ImageDesk::samplerOrder() const {
+    const Settings& settings = this->settings();
+    std::string order = std::to_string(workbench_.document().view().noiseSeed) + ";";
+    for (const std::string& key : settings.activeKeys()) {
+        if (key.starts_with("sampler.")) order += key + "=" + valueToText(settings.get(key)) + ";";
+    }
+    return order;
+}
+
+std::int64_t ImageDesk::weightsStep() const {
+    return presenter_.recordedStep() ? 0 : workbench_.facts().step;
+}
+
+KnownImages ImageDesk::known(const std::vector<std::int64_t>& rows) const {
+    KnownImages images;
+    if (!active()) return images;
+    images.shape = info().shape;
+    const PlaneData* data = presenter_.canvas().data();
+    const ImageData* source = data == nullptr ? nullptr : data->images();
+    if (source == nullptr || source->shape() != images.shape) return images;
+    for (const std::int64_t row : rows) {
+        if (row >= 0 && row < source->testRows()) images.rows.push_back(row);
+    }
+    if (images.rows.empty()) return images;
+    images.pixels = source->testImages(images.rows).values;
+    images.labels = source->testLabels(images.rows);
+    return images;
+}
+
+void ImageDesk::restart() {
+    asker_.restart();
+    reconstruction_.reset();
+    film_.reset();
+    prior_.reset();
+    ends_.clear();
+    strips_.clear();
+    latentDimension_ = 0;
+    Q_EMIT changed();
+}
+
+void ImageDesk::refresh() {
+    if (!active() || !workbench_.isReady()) return;
+    switch (mode()) {
+        case ImageMode::samples: return wishPriorSamples();
+        case ImageMode::reconstructions: return wishReconstructions();
+        case ImageMode::interpolation: return wishStrips();
+        case ImageMode::film: return wishFilm();
+        case ImageMode::latents: return;
+    }
+}
+
+std::vector<std::int64_t> ImageDesk::testRows() const {
+    std::vector<std::int64_t> rows;
+    const std::int64_t all = std::max<std::int64_t>(1, info().testRows);
+    for (std::int64_t i = 0; i < std::min(choices().columns, all); ++i) {
+        rows.push_back((choices().firstRow + i) % all);
+    }
+    return rows;
+}
+
+std::string ImageDesk::reconstructionOrder() const {
+    const ImageChoices& now = choices();
+    std::string order = weightsOrder() + samplerOrder();
+    for (const std::int64_t number : {now.firstRow, now.columns, now.draws}) {
+        order += std::to_string(number) + ";";
+    }
+    return order + (now.meanLatent ? "mean" : "draw");
+}
+
+void ImageDesk::wishReconstructions() {
+    asker_.wish({kReconstructKey, reconstructionOrder(), weightsStep()},
+                [this]() -> ImageAsker::Job {
+                    reconstructedRows_ = testRows();
+                    return ReconstructRequest{.source = source(),
+                                              .images = {reconstructedRows_},
+                                              .seed = seed(),
+                                              .samples = static_cast<int>(choices().draws),
+                                              .meanLatent = choices().meanLatent,
+                                              .settings = settings()};
+                });
+}
+
+std::vector<std::string> ImageDesk::filmDecoders() const {
+    std::vector<std::string> decoders = info().decoders;
+    std::erase(decoders, "vae");  // one pass: there is nothing to see
+    return decoders;
+}
+
+std::string ImageDesk::filmOrder() const {
+    return weightsOrder() + samplerOrder() + std::to_string(choices().filmRow) +
+           (choices().meanLatent ? ";mean" : ";draw");
+}
+
+void ImageDesk::wishFilm() {
+    if (filmDecoders().empty()) return;
+    asker_.wish({kFilmKey, filmOrder(), weightsStep()}, [this]() -> ImageAsker::Job {
+        const std::int64_t row = choices().filmRow % std::max<std::int64_t>(1, info().testRows);
+        return ReconstructRequest{.source = source(),
+                                  .images = {{row}},
+                                  .decoders = filmDecoders(),
+                                  .seed = seed(),
+                                  .meanLatent = choices().meanLatent,
+                                  .frames = kFilmFrames,
+                                  .settings = settings()};
+    });
+}
+
+std::string ImageDesk::endsOrder(const std::string& decoder) const {
+    return weightsOrder() + decoder + ";" + std::to_string(choices().from) + ";" +
+           std::to_string(choices().to);
+}
+
+std::string ImageDesk::stripOrder(const std::string& decoder) const {
+    return endsOrder(decoder) + ";" + samplerOrder() + std::to_string(choices().frames) +
+           (choices().spherical ? ";spherical" : ";linear");
+}
+
+void ImageDesk::wishStrips() {
+    for (const std::string& decoder : info().decoders) {
+        const std::string ends = kEndsKey + decoder;
+        asker_.wish({ends, endsOrder(decoder), weightsStep()}, [&]() -> ImageAsker::Job {
+            const std::int64_t all = std::max<std::int64_t>(1, info().testRows);
+            return EncodeRequest{source(), {{choices().from % all, choices().to % all}}, decoder};
+        });
+        const auto found = ends_.find(decoder);
+        if (found == ends_.end() || !asker_.settled(ends, endsOrder(decoder))) continue;
+        // Ends that come in anew with other weights wait for the pictures of the last ones.
+        asker_.wish({kStripKey + decoder, stripOrder(decoder), found->second.version},
+                    [&]() -> ImageAsker::Job {
+                        const EncodeReply& reply = found->second.reply;
+                        const auto size = static_cast<std::size_t>(reply.latentDimension);
+                        const std::span<const float> mean = reply.mean;
+                        auto path = latentPath(mean.first(size), mean.subspan(size, size),
+                                               static_cast<std::size_t>(choices().frames),
+                                               choices().spherical);
+                        return DecodeRequest{.source = source(),
+                                             .decoder = decoder,
+                                             .latents = std::move(path),
+                                             .seed = seed(),
+                                             .settings = settings()};
+                    });
+    }
+}
+
+std::string ImageDesk::priorOrder() const {
+    return weightsOrder() + samplerOrder() + std::to_string(choices().sampleCount);
+}
+
+void ImageDesk::wishPriorSamples() {
+    if (info().decoders.empty()) return;  // particles come by themselves
+    asker_.wish({kSizeKey, weightsOrder(), 0}, [this]() -> ImageAsker::Job {
+        return EncodeRequest{source(), {{0}}};
+    });
+    if (latentDimension_ == 0) return;
+    asker_.wish({kPriorKey, priorOrder(), weightsStep()}, [this]() -> ImageAsker::Job {
+        return DecodeRequest{
+            .source = source(),
+            .latents = priorLatents(choices().sampleCount, latentDimension_, seed()),
+            .seed = seed(),
+            .settings = settings()};
+    });
+}
+
+void ImageDesk::takeEncoded(const QString& key, const EncodeReply& reply) {
+    if (key == QLatin1String(kSizeKey)) latentDimension_ = reply.latentDimension;
+    if (key.startsWith(QLatin1String(kEndsKey))) {
+        const std::string decoder = key.mid(int(std::string_view(kEndsKey).size())).toStdString();
+        const bool two = reply.mean.size() >= 2 * static_cast<std::size_t>(reply.latentDimension);
+        if (two) ends_[decoder] = {reply, ends_[decoder].version + 1};
+    }
+    refresh();
+}
+
+void ImageDesk::takeDecoded(const QString& key, const ReconstructReply& reply) {
+    if (key == QLatin1String(kReconstructKey)) {
+        takeInto(reconstruction_, reply);
+        shownRows_ = reconstructedRows_;
+    } else if (key == QLatin1String(kFilmKey)) {
+        takeInto(film_, reply);
+    } else if (key == QLatin1String(kPriorKey)) {
+        prior_ = reply;
+    } else if (key.startsWith(QLatin1String(kStripKey))) {
+        strips_[key.mid(int(std::string_view(kStripKey).size())).toStdString()] = reply;
+    } else {
+        return;
+    }
+    Q_EMIT changed();
+    if (reply.finished) refresh();
+}
+
+TileBoard ImageDesk::samples() const {
+    if (!info().decoders.empty()) {
+        if (!prior_ || prior_->decoded.empty()) return {};
+        return samplesBoard(prior_->decoded.front().pixels, info().shape);
+    }
+    // The first drawing is shown as it comes; later ones when they are done.
+    const Trajectory& shown = sampling_.last().empty() ? sampling_.underWay() : sampling_.last();
+    const bool comes = sampling_.last().empty();
+    const SampleFrame* state = shown.stateAt(comes ? 0.0 : presenter_.cursor().t());
+    if (state == nullptr || shown.dimension() != info().shape.size()) return {};
+    return samplesBoard(*state->positions, info().shape);
+}
+
+TileBoard ImageDesk::board() const {
+    if (!active()) return {};
+    switch (mode()) {
+        case ImageMode::samples: return samples();
+        case ImageMode::reconstructions:
+            if (!reconstruction_) return {};
+            return reconstructionBoard({*reconstruction_, shownRows_, info().labelNames, choices(),
+                                        presenter_.canvas().theme()});
+        case ImageMode::interpolation: {
+            std::vector<DecodedStrip> strips;
+            for (const std::string& decoder : info().decoders) {
+                DecodedStrip strip{decoder, {}, asker_.problem(kEndsKey + decoder)};
+                if (strip.problem.empty()) strip.problem = asker_.problem(kStripKey + decoder);
+                const auto found = strips_.find(decoder);
+                if (found != strips_.end() && !found->second.decoded.empty()) {
+                    strip.pixels = found->second.decoded.front().pixels;
+                }
+                strips.push_back(std::move(strip));
+            }
+            const std::int64_t all = std::max<std::int64_t>(1, info().testRows);
+            return interpolationBoard(strips, known({choices().from % all, choices().to % all}),
+                                      info().labelNames);
+        }
+        case ImageMode::film: {
+            if (!film_) return {};
+            const std::int64_t all = std::max<std::int64_t>(1, info().testRows);
+            return filmBoard(*film_, known({choices().filmRow % all}), presenter_.canvas().theme());
+        }
+        case ImageMode::latents: return {};
+    }
+    return {};
+}
+
+QString ImageDesk::samplesNote() const {
+    if (!info().decoders.empty()) {
+        if (!prior_) return tr("Drawing ...");
+        return tr("Latent vectors drawn from N(0, I), decoded by %1 · step %2")
+            .arg(QString::fromStdString(decoderTitle(info().decoders.front())),
+                 QString::fromStdString(render::groupedNumber(prior_->step)));
+    }
+    const Trajectory& last = sampling_.last();
+    if (last.empty()) {
+        if (!sampling_.busy()) return tr("Press Sample to draw images.");
+        return tr("Drawing ... %1 %").arg(qRound(100.0 * sampling_.progress()));
+    }
+    const SampleFrame* state = last.stateAt(presenter_.cursor().t());
+    QString text = tr("%1 samples at t = %2 · step %3 · NFE %4 · %5 s")
+                       .arg(last.count())
+                       .arg(QString::fromStdString(formatReal(state->t, 2)),
+                            QString::fromStdString(render::groupedNumber(last.step())))
+                       .arg(last.nfe())
+                       .arg(QString::fromStdString(formatReal(last.seconds(), 2)));
+    if (sampling_.slow()) {
+        text += tr(" · new ones: %1 %").arg(qRound(100.0 * sampling_.progress()));
+    }
+    return text;
+}
+
+QString ImageDesk::note() const {
+    if (!active()) return {};
+    const auto stepText = [](const std::optional<ReconstructReply>& reply) {
+        return reply ? tr("step %1").arg(QString::fromStdString(render::groupedNumber(reply->step)))
+                     : tr("Decoding ...");
+    };
+    const auto problemOr = [this](const char* key, const QString& text) {
+        const std::string problem = asker_.problem(key);
+        return problem.empty() ? text : QString::fromStdString(problem);
+    };
+    const QString z =
+        choices().meanLatent ? tr("z is the mean of q(z | x)") : tr("z drawn from q(z | x)");
+    switch (mode()) {
+        case ImageMode::samples:
+            if (!sampling_.refusal().empty()) return QString::fromStdString(sampling_.refusal());
+            return problemOr(kPriorKey, problemOr(kSizeKey, samplesNote()));
+        case ImageMode::reconstructions:
+            return problemOr(kReconstructKey,
+                             stepText(reconstruction_) + QStringLiteral(" · ") + z +
+                                 tr(" · numbers: L2 to the input · click an image to flip it, X "
+                                    "flips all"));
+        case ImageMode::interpolation:
+            return (choices().spherical ? tr("Spherical") : tr("Linear")) +
+                   tr(" between the means of q(z | x) of two test images, each with its own "
+                      "encoder");
+        case ImageMode::film:
+            if (filmDecoders().empty()) return tr("A VAE decodes in one pass: there is no film.");
+            return problemOr(kFilmKey, stepText(film_) + QStringLiteral(" · ") + z +
+                                           tr(" · score = prior's + encoder's (red: brighter)"));
+        case ImageMode::latents: return {};
+    }
+    return {};
+}
+
+bool ImageDesk::settled() const {
+    if (!active()) return true;
+    switch (mode()) {
+        case ImageMode::samples:
+            return info().decoders.empty() || asker_.settled(kPriorKey, priorOrder()) ||
+                   !asker_.problem(kSizeKey).empty();
+        case ImageMode::reconstructions:
+            return asker_.settled(kReconstructKey, reconstructionOrder());
+        case ImageMode::film:
+            return filmDecoders().empty() || asker_.settled(kFilmKey, filmOrder());
+        case ImageMode::interpolation:
+            return std::ranges::all_of(info().decoders, [this](const std::string& decoder) {
+                const std::string ends = kEndsKey + decoder;
+                if (!asker_.problem(ends).empty()) return true;
+                return asker_.settled(ends, endsOrder(decoder)) &&
+                       asker_.settled(kStripKey + decoder, stripOrder(decoder));
+            });
+        case ImageMode::latents: return true;
+    }
+    return true;
+}
+
+}  // namespace scorescope::app

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QObject>
+#include <map>
+#include <optional>
+
+#include "app/desktop/image_asker.h"
+#include "app/desktop/plane_presenter.h"
+#include "app/desktop/sampling_desk.h"
+#include "app/present/image_boards.h"
+
+namespace scorescope::app {
+
+/// Keeps samples, reconstructions, interpolations and the film up to date while they are looked at,
+/// and makes boards of them. What is not looked at is not asked for.
+class ImageDesk : public QObject {
+    Q_OBJECT
+
+public:
+    ImageDesk(Workbench& workbench, PlanePresenter& presenter, SamplingDesk& sampling,
+              QObject* parent = nullptr);
+
+    /// The data are images and the session is ready for them.
+    bool active() const { return workbench_.images().has_value(); }
+    const ImageInfo& info() const { return *workbench_.images(); }
+    const ImageChoices& choices() const { return workbench_.document().view().images; }
+    void change(const std::string& label, const ImageChoices& choices,
+                const std::string& mergeKey = {});
+    /// A model without an encoder has samples only.
+    bool offers(ImageMode mode) const;
+    /// The mode on the screen: the chosen one where it is offered.
+    ImageMode mode() const;
+
+    /// Of all modes but the latents.
+    TileBoard board() const;
+    /// Below the board: weights, cost, what is under way.
+    QString note() const;
+    /// What is shown is what was asked for.
+    bool settled() const;
+
+    ImageAsker& asker() { return asker_; }
+    ScoreSource source() const { return presenter_.source(); }
+    /// Says which weights answer: part of every order.
+    const Settings& settings() const { return workbench_.document().settings(); }
+    std::uint64_t seed() const {
+        return static_cast<std::uint64_t>(workbench_.document().view().noiseSeed);
+    }
+    std::string weightsOrder() const;
+    /// The sampler's settings and the seed: part of the orders that decode.
+    std::string samplerOrder() const;
+    std::int64_t weightsStep() const;
+    /// Test images from the window's own copy of the data; none before it is there.
+    KnownImages known(const std::vector<std::int64_t>& rows) const;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    struct Ends {
+        EncodeReply reply;
+        int version = 0;
+    };
+
+    void refresh();
+    void restart();
+    void takeEncoded(const QString& key, const EncodeReply& reply);
+    void takeDecoded(const QString& key, const ReconstructReply& reply);
+    void wishReconstructions();
+    void wishFilm();
+    void wishStrips();
+    void wishPriorSamples();
+    std::vector<std::int64_t> testRows() const;
+    std::string reconstructionOrder() const;
+    std::string filmOrder() const;
+    std::string endsOrder(const std::string& decoder) const;
+    std::string stripOrder(const std::string& decoder) const;
+    std::string priorOrder() const;
+    std::vector<std::string> filmDecoders() const;
+    TileBoard samples() const;
+    QString samplesNote() const;
+
+    Workbench& workbench_;
+    PlanePresenter& presenter_;
+    SamplingDesk& sampling_;
+    ImageAsker asker_;
+    std::optional<ReconstructReply> reconstruction_;
+    std::vector<std::int64_t> reconstructedRows_;  ///< of the order under way or answered
+    std::vector<std::int64_t> shownRows_;          ///< of what is shown
+    std::optional<ReconstructReply> film_;
+    std::optional<ReconstructReply> prior_;  ///< decoded draws of N(0, I)
+    std::map<std::string, Ends> ends_;       ///< by decoder
+    std::map<std::string, ReconstructReply> strips_;
+    std::int64_t latentDimension_ = 0;
+};
+
+}  // namespace scorescope::app

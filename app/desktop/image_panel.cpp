@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/desktop/image_panel.h"
+
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QStackedLayout>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+#include "app/desktop/colours.h"
+
+namespace scorescope::app {
+namespace {
+
+constexpr int kNotePixels = 15;
+constexpr int kTabPixels = 16;
+constexpr int kBetweenPictures = 30;  // milliseconds
+
+}  // namespace
+
+ImagePanel::ImagePanel(ImageDesk& desk, LatentDesk& latents, QWidget* parent)
+    : QWidget(parent), desk_(desk), latents_(latents) {
+    setObjectName(QStringLiteral("imagePanel"));
+    setAccessibleName(tr("Images"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    buildTabs();
+    controls_ = new ImageControls(desk_);
+    tiles_ = new TileView;
+    tiles_->setObjectName(QStringLiteral("images"));
+    auto* stack = new QWidget;
+    pages_ = new QStackedLayout(stack);
+    pages_->setContentsMargins(0, 0, 0, 0);
+    pages_->addWidget(tiles_);
+    plane_ = new LatentPanel(latents_, desk_);
+    pages_->addWidget(plane_);
+    note_ = new QLabel;
+    note_->setObjectName(QStringLiteral("imageNote"));
+    note_->setWordWrap(true);
+    note_->setMargin(6);
+    QFont large = note_->font();
+    large.setPixelSize(kNotePixels);
+    note_->setFont(large);
+    layout->addWidget(tabs_);
+    layout->addWidget(controls_);
+    layout->addWidget(stack, 1);
+    layout->addWidget(note_);
+    soon_.setSingleShot(true);
+    soon_.setInterval(kBetweenPictures);
+    connect(&soon_, &QTimer::timeout, this, &ImagePanel::refresh);
+    connect(&desk_, &ImageDesk::changed, this, &ImagePanel::refreshSoon);
+    connect(&latents_, &LatentDesk::cloudChanged, this, &ImagePanel::refreshSoon);
+    connect(&latents_, &LatentDesk::selectionChanged, this, &ImagePanel::refreshSoon);
+    connect(tiles_, &TileView::picked, this, &ImagePanel::takePick);
+    refresh();
+}
+
+void ImagePanel::buildTabs() {
+    tabs_ = new QTabBar;
+    tabs_->setObjectName(QStringLiteral("imageTabs"));
+    tabs_->setAccessibleName(tr("What is shown of the images"));
+    tabs_->setDrawBase(false);
+    tabs_->setExpanding(false);
+    QFont large = tabs_->font();
+    large.setPixelSize(kTabPixels);
+    tabs_->setFont(large);
+    for (const ImageModeInfo& info : imageModeCatalogue()) {
+        const int at = tabs_->addTab(QString::fromStdString(info.title));
+        tabs_->setTabToolTip(at, QString::fromStdString(info.help));
+    }
+    connect(tabs_, &QTabBar::currentChanged, this, [this](int index) {
+        chooseMode(imageModeCatalogue()[static_cast<std::size_t>(index)].mode);
+    });
+}
+
+void ImagePanel::chooseMode(ImageMode mode) {
+    ImageChoices choices = desk_.choices();
+    if (choices.mode == mode) return;
+    choices.mode = mode;
+    desk_.change("look at the images", choices);
+}
+
+void ImagePanel::setTheme(const render::ThemeColours& theme) {
+    tiles_->setTheme(theme);
+    plane_->setTheme(theme);
+    refreshSoon();
+}
+
+void ImagePanel::refreshSoon() {
+    if (!soon_.isActive()) soon_.start();
+}
+
+void ImagePanel::refresh() {
+    const auto& modes = imageModeCatalogue();
+    const QSignalBlocker quiet(tabs_);
+    for (std::size_t i = 0; i < modes.size(); ++i) {
+        const bool offered = desk_.offers(modes[i].mode);
+        const int at = static_cast<int>(i);
+        tabs_->setTabEnabled(at, offered);
+        tabs_->setTabToolTip(at, offered ? QString::fromStdString(modes[i].help)
+                                         : tr("This run's model has no encoder. Choose a model "
+                                              "such as vae or scorevae."));
+        if (modes[i].mode == desk_.mode()) tabs_->setCurrentIndex(at);
+    }
+    controls_->refresh();
+    const bool latents = desk_.mode() == ImageMode::latents;
+    const QString note = latents ? latents_.note() : desk_.note();
+    if (note_->text() != note) note_->setText(note);
+    pages_->setCurrentIndex(latents ? 1 : 0);
+    plane_->refresh();
+    if (latents) return;
+    TileBoard board = desk_.board();
+    if (board.empty()) tiles_->setPlaceholder(note);
+    tiles_->setBoard(std::move(board));
+}
+
+void ImagePanel::takePick(TilePlace place, Qt::KeyboardModifiers modifiers) {
+    const Tile& tile = tiles_->board().rows[place.row].tiles[place.column];
+    if (tile.testRow < 0 || modifiers == Qt::NoModifier) return;
+    // Control takes an image as one end of the path, Shift as the other.
+    ImageChoices choices = desk_.choices();
+    if (modifiers & Qt::ControlModifier) choices.from = tile.testRow;
+    if (modifiers & Qt::ShiftModifier) choices.to = tile.testRow;
+    if (modifiers & Qt::AltModifier) choices.filmRow = tile.testRow;
+    desk_.change("choose an image", choices);
+}
+
+bool ImagePanel::settled() const {
+    return !soon_.isActive() && desk_.settled() && latents_.settled();
+}
+
+QImage ImagePanel::picture(QSize size) {
+    if (desk_.mode() != ImageMode::latents) return tiles_->picture(size);
+    return plane_->grab().toImage();
+}
+
+QWidget* ImagePanel::keyTaker() const {
+    if (desk_.mode() == ImageMode::latents) return &plane_->view();
+    return tiles_;
+}
+
+}  // namespace scorescope::app

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+#include "app/desktop/image_controls.h"
+#include "app/desktop/latent_panel.h"
+#include "app/desktop/tile_view.h"
+
+class QLabel;
+class QStackedLayout;
+class QTabBar;
+
+namespace scorescope::app {
+
+/// Images in the middle of the window: tabs for what is shown of them, choices, pictures, and a
+/// line below that says what they are.
+class ImagePanel : public QWidget {
+    Q_OBJECT
+
+public:
+    ImagePanel(ImageDesk& desk, LatentDesk& latents, QWidget* parent = nullptr);
+
+    ImageDesk& desk() { return desk_; }
+    TileView& tiles() { return *tiles_; }
+    LatentView& plane() { return plane_->view(); }
+    LatentDesk& latents() { return latents_; }
+    void setTheme(const render::ThemeColours& theme);
+    void chooseMode(ImageMode mode);
+    /// What is on the screen is what was asked for.
+    bool settled() const;
+    /// The pictures alone, for a file.
+    QImage picture(QSize size);
+    /// The widget that takes the keys.
+    QWidget* keyTaker() const;
+
+private:
+    void buildTabs();
+    void refresh();
+    void refreshSoon();
+    void takePick(TilePlace place, Qt::KeyboardModifiers modifiers);
+
+    ImageDesk& desk_;
+    LatentDesk& latents_;
+    QTabBar* tabs_ = nullptr;
+    ImageControls* controls_ = nullptr;
+    QStackedLayout* pages_ = nullptr;
+    TileView* tiles_ = nullptr;
+    LatentPanel* plane_ = nullptr;
+    QLabel* note_ = nullptr;
+    QTimer soon_;  ///< many changes, one picture
+};
+
+}  // namespace scorescope::app

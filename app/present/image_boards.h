@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "app/present/image_choices.h"
+#include "app/present/tile_board.h"
+#include "core/session/image_messages.h"
+#include "render/scene/theme.h"
+
+namespace scorescope::app {
+
+/// Test images that lie in the window's own memory.
+struct KnownImages {
+    ImageShape shape;
+    std::vector<std::int64_t> rows;
+    std::vector<float> pixels;  ///< [rows, C, H, W]
+    std::vector<int> labels;    ///< by row; empty without classes
+
+    std::size_t count() const { return rows.size(); }
+    std::span<const float> image(std::size_t i) const {
+        const auto size = static_cast<std::size_t>(shape.size());
+        return std::span(pixels).subspan(i * size, size);
+    }
+};
+
+/// "test image 12, Sneaker"
+std::string imageName(std::int64_t row, int label, const std::vector<std::string>& labelNames);
+
+/// A grid of samples [n, C, H, W].
+TileBoard samplesBoard(std::span<const float> pixels, const ImageShape& shape);
+
+/// Input, then what each decoder made, with differences or deviations below. L2 is measured on
+/// pixels clipped to [0, 1].
+struct ReconstructionScene {
+    const ReconstructReply& reply;
+    const std::vector<std::int64_t>& rows;  ///< of the test split, as they were asked for
+    const std::vector<std::string>& labelNames;
+    const ImageChoices& choices;
+    const render::ThemeColours& theme;
+};
+TileBoard reconstructionBoard(const ReconstructionScene& scene);
+
+/// What one decoder made of the path between two latent vectors.
+struct DecodedStrip {
+    std::string decoder;
+    std::vector<float> pixels;  ///< [frames, C, H, W]
+    std::string problem;        ///< instead of pixels
+};
+
+/// Test images to choose ends from, then a row per decoder.
+TileBoard interpolationBoard(const std::vector<DecodedStrip>& strips, const KnownImages& ends,
+                             const std::vector<std::string>& labelNames);
+
+/// One image's decoding step by step: states, and the two parts of the score, each with its own
+/// range of colours.
+TileBoard filmBoard(const ReconstructReply& reply, const KnownImages& input,
+                    const render::ThemeColours& theme);
+
+/// One test image and what decoders make of it, one below the other.
+TileBoard inspectorBoard(const ReconstructReply* reply, const KnownImages& input,
+                         std::span<const float> atPointer, const std::string& pointerTitle);
+
+}  // namespace scorescope::app

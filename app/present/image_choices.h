@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/json.h"
+
+namespace scorescope::app {
+
+/// What the window shows of image data.
+enum class ImageMode { samples, reconstructions, latents, interpolation, film };
+
+struct ImageModeInfo {
+    ImageMode mode;
+    std::string id;     ///< in files, scripts and object names
+    std::string title;  ///< on the tab
+    std::string help;
+    bool needsEncoder = true;
+};
+
+/// Every mode, in the order of the tabs.
+const std::vector<ImageModeInfo>& imageModeCatalogue();
+
+/// How a person looks at images: part of the view, undone and redone with it.
+struct ImageChoices {
+    ImageMode mode = ImageMode::samples;
+    std::int64_t sampleCount = 64;
+    std::int64_t firstRow = 0;      ///< of the test images that are reconstructed
+    std::int64_t columns = 8;       ///< how many of them
+    std::int64_t draws = 1;         ///< decodings of one z
+    bool differences = true;        ///< decoded minus input, below each decoder
+    bool meanLatent = false;        ///< z is the mean of q(z | x) instead of a draw
+    std::string space;              ///< the decoder whose latents are shown; empty: the run's own
+    std::int64_t encoded = 1000;    ///< test images in the plane of latents
+    bool neighbours = false;        ///< t-SNE instead of two directions
+    std::int64_t from = 0, to = 1;  ///< ends of the interpolation: rows of the test split
+    std::int64_t frames = 9;
+    bool spherical = false;
+    std::int64_t filmRow = 0;  ///< the test image whose decoding is shown step by step
+    friend bool operator==(const ImageChoices&, const ImageChoices&) = default;
+};
+
+inline constexpr std::int64_t kMostSampleTiles = 256;
+inline constexpr std::int64_t kMostImageColumns = 32;
+inline constexpr std::int64_t kMostImageDraws = 8;
+inline constexpr std::int64_t kMostEncoded = 10'000;
+inline constexpr std::int64_t kFewestPathFrames = 5;
+inline constexpr std::int64_t kMostPathFrames = 33;
+
+Json toJson(const ImageChoices& choices);
+/// Leaves the default where a value is missing or makes no sense.
+ImageChoices imageChoicesFrom(const Json& json);
+
+/// "vae" as people write it: "VAE". Unknown ids stay as they are.
+std::string decoderTitle(std::string_view id);
+
+}  // namespace scorescope::app
