@@ -23,7 +23,7 @@ torch::Tensor pointsTensor(const Points& points) {
 }
 
 /// The numbers of a flat tensor of the processor.
-std::span<float> floatsOf(const torch::Tensor& flat) {
+std::span<float> spanOf(const torch::Tensor& flat) {
     assert(flat.is_contiguous() && flat.dtype() == torch::kFloat32);
     return {flat.data_ptr<float>(), static_cast<std::size_t>(flat.numel())};
 }
@@ -76,11 +76,12 @@ std::optional<std::string> firstBadTensor(const torch::Tensor& flat,
 
 Trainer::Trainer(std::shared_ptr<const Experiment> experiment)
     : experiment_(std::move(experiment)),
-      network_(
-          makeScoreNetwork(experiment_->settings(), experiment_->set(), experiment_->device())),
-      optimiser_(network_->weights()),
-      points_(pointsTensor(experiment_->set().points).to(experiment_->device())) {
-    if (experiment_->device().is_cpu() && FusedTraining::fits(experiment_->settings())) {
+      learner_(makeLearner(*experiment_)),
+      optimiser_(learner_->network().weights()),
+      points_(pointsTensor(experiment_->set().points).to(experiment_->device())),
+      transform_(BatchTransform::of(experiment_->settings(), experiment_->set())) {
+    const bool plain = experiment_->device().is_cpu() && !transform_;
+    if (plain && FusedTraining::fits(experiment_->settings())) {
         fused_ = std::make_unique<FusedTraining>(experiment_->settings(), experiment_->set(),
                                                  experiment_->sde());
     }
@@ -91,7 +92,7 @@ void Trainer::configure(const Settings& settings) {
     const auto options = settings.read(trainingOptionsSchema(), "training");
     rates_ = {options.lr, options.steps, options.warmup, options.clip, options.ema};
     batch_ = options.batch;
-    objective_ = makeObjective(settings);
+    learner_->configure(settings);
     if (fused_) fused_->configure(settings);
 }
 
@@ -118,8 +119,13 @@ TrainingBatch Trainer::nextBatch() const {
         key.particle = static_cast<std::uint64_t>(i);
         rows[i] = static_cast<std::int64_t>(uniformIndex(key, count));
     }
-    return {points_.index_select(0, index.to(points_.device())), experiment_->seed(), step,
-            chains_};
+    auto chosen = points_.index_select(0, index.to(points_.device()));
+    if (transform_) {
+        auto images = chosen.to(torch::kCPU);  // nobody else's: index_select copies
+        transform_->apply(spanOf(images), experiment_->seed(), step);
+        chosen = images.to(points_.device());
+    }
+    return {chosen, experiment_->seed(), step, chains_};
 }
 
 Result<LossPoint> Trainer::step() {
@@ -138,9 +144,9 @@ LossPoint Trainer::evaluate() {
 }
 
 void Trainer::evaluateTorch(LossPoint& point) {
-    auto gradient = network_->gradients();
+    auto gradient = learner_->network().gradients();
     gradient.zero_();
-    lastValue_ = objective_->evaluate(*network_, experiment_->sde(), nextBatch());
+    lastValue_ = learner_->evaluate(nextBatch());
     point.loss = lastValue_.loss.item<double>();
     lastValue_.loss.backward();
     lastValue_.loss = torch::Tensor();  // frees the graph
@@ -149,15 +155,15 @@ void Trainer::evaluateTorch(LossPoint& point) {
 }
 
 void Trainer::evaluateFused(LossPoint& point) {
-    const auto value = fused_->gradient(floatsOf(optimiser_.weights()), optimiser_.steps(),
-                                        floatsOf(network_->gradients()));
+    const auto value = fused_->gradient(spanOf(optimiser_.weights()), optimiser_.steps(),
+                                        spanOf(learner_->network().gradients()));
     point.loss = value.loss;
     point.epsMse = value.epsMse;
     point.gradientNorm = value.gradientNorm;
 }
 
 std::optional<Error> Trainer::divergence(const LossPoint& point) const {
-    const torch::Tensor gradient = network_->gradients();
+    const torch::Tensor gradient = learner_->network().gradients();
     if (!std::isfinite(point.loss)) {
         return diverged("the loss became " + shownLoss(point.loss), gradient);
     }
@@ -172,13 +178,13 @@ void Trainer::update(const LossPoint& point) {
     cost_.backwardPasses += 1 + (fused_ ? 0 : lastValue_.backwardPasses);
     if (!fused_) {
         chains_ = lastValue_.chains;
-        return optimiser_.step(network_->gradients(), point.gradientNorm, rates_);
+        return optimiser_.step(learner_->network().gradients(), point.gradientNorm, rates_);
     }
     const Optimiser::Rates rates = optimiser_.nextRates(point.gradientNorm, rates_);
     const kernel::TrainWeights state = {
-        floatsOf(optimiser_.weights()).data(), floatsOf(optimiser_.average()).data(),
-        floatsOf(optimiser_.firstMoment()).data(), floatsOf(optimiser_.secondMoment()).data(),
-        floatsOf(network_->gradients()).data()};
+        spanOf(optimiser_.weights()).data(), spanOf(optimiser_.average()).data(),
+        spanOf(optimiser_.firstMoment()).data(), spanOf(optimiser_.secondMoment()).data(),
+        spanOf(learner_->network().gradients()).data()};
     fused_->update(state, singlePrecision(rates));
 }
 
@@ -198,6 +204,14 @@ SampleLosses Trainer::lastSamples() const {
     samples.epsMse = plainNumbers(lastValue_.epsMse);
     samples.losses = plainNumbers(lastValue_.losses);
     return samples;
+}
+
+std::vector<std::pair<std::string, double>> Trainer::lastParts() const {
+    std::vector<std::pair<std::string, double>> parts;
+    for (const LossPart& part : lastValue_.parts) {
+        parts.emplace_back(part.name, part.value.item<double>());
+    }
+    return parts;
 }
 
 void Trainer::restore(const torch::Tensor& chains, const TrainingCost& cost) {
