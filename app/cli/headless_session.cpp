@@ -163,6 +163,24 @@ Result<PathsReply> HeadlessSession::paths(const PathsRequest& request) {
     return std::get<PathsReply>(std::move(replies->back().result));
 }
 
+Result<EncodeReply> HeadlessSession::encode(const EncodeRequest& request) {
+    ask(request);
+    auto replies = nextReplies();
+    if (!replies) return replies.error();
+    return std::get<EncodeReply>(std::move(replies->back().result));
+}
+
+Result<ReconstructReply> HeadlessSession::decode(const ExplorerJobRequest& request) {
+    ask(request);
+    while (true) {
+        auto replies = nextReplies();
+        if (!replies) return replies.error();
+        auto last = std::get<ReconstructReply>(std::move(replies->back().result));
+        if (last.finished) return last;
+        console_->progress("decoding " + percent(last.progress));
+    }
+}
+
 Result<ExplorerAnswer> HeadlessSession::answer(const ExplorerJobRequest& request) {
     ask(request);
     while (true) {

@@ -50,6 +50,9 @@ public:
     Result<FieldReply> field(const FieldRequest& request);
     Result<XtReply> overTime(const XtRequest& request);
     Result<PathsReply> paths(const PathsRequest& request);
+    Result<EncodeReply> encode(const EncodeRequest& request);
+    /// Of a ReconstructRequest or a DecodeRequest.
+    Result<ReconstructReply> decode(const ExplorerJobRequest& request);
     /// The last reply to a request of any kind.
     Result<ExplorerAnswer> answer(const ExplorerJobRequest& request);
 

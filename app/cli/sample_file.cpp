@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/sample_file.h"
 
+#include <cassert>
+
+#include "app/cli/image_sheet.h"
 #include "app/present/noise_levels.h"
 #include "core/base/atomic_file.h"
 #include "core/base/csv.h"
@@ -25,14 +28,22 @@ double namedTime(const Sde& sde, double t) {
 }  // namespace
 
 Result<void> writeSamples(const std::string& path, const std::string& format,
-                          const std::vector<float>& values, std::int64_t dimension) {
+                          const SampleRows& rows) {
+    const std::int64_t count = rowsOf(rows.values, rows.dimension);
+    if (format == "png") {
+        assert(rows.image);
+        return writePicture(path, drawSquare(rows.values, *rows.image),
+                            std::to_string(count) + " samples");
+    }
     if (format == "npz") {
-        return writeNpz(path,
-                        {{"samples", makeNpy(values, {rowsOf(values, dimension), dimension})}});
+        std::vector<std::int64_t> sizes = {count, rows.dimension};
+        if (rows.image)
+            sizes = {count, rows.image->channels, rows.image->height, rows.image->width};
+        return writeNpz(path, {{"samples", makeNpy(rows.values, sizes)}});
     }
     std::vector<std::string> header;
-    for (std::int64_t d = 0; d < dimension; ++d) header.push_back("x" + std::to_string(d));
-    return writeFileAtomically(path, writeCsv(header, values, dimension));
+    for (std::int64_t d = 0; d < rows.dimension; ++d) header.push_back("x" + std::to_string(d));
+    return writeFileAtomically(path, writeCsv(header, rows.values, rows.dimension));
 }
 
 Result<void> writeTrajectory(const std::string& path, const SampleOutcome& outcome,

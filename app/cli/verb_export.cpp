@@ -53,7 +53,7 @@ Result<void> exportData(const ExportPlan& plan) {
     const auto set = makeTrainingSet(**data, plan.settings);
     if (!set) return set.error();
     const Points points = set->scaling.toData(set->points);
-    return writeSamples(plan.out, plan.format, points.values, points.dimension);
+    return writeSamples(plan.out, plan.format, {points.values, points.dimension, set->image});
 }
 
 Result<void> exportWeights(const ExportPlan& plan) {
@@ -80,8 +80,9 @@ Result<void> exportSamples(const ExportPlan& plan) {
                                              .settings = chosen->settings,
                                              .frames = 2});
     if (!outcome) return outcome.error();
-    return writeSamples(plan.out, plan.format, *outcome->frames.back().positions,
-                        outcome->last.dimension);
+    SampleRows rows{*outcome->frames.back().positions, outcome->last.dimension};
+    if (const auto& images = (*session)->ready().images) rows.image = images->shape;
+    return writeSamples(plan.out, plan.format, rows);
 }
 
 const std::vector<Exporter>& exporters() {

@@ -55,10 +55,13 @@ Result<void> writeFiles(const SamplePlan& plan, HeadlessSession& session,
         auto written = writeTrajectory(*plan.trajectory, outcome, *makeSde(plan.chosen.settings));
         if (!written) return written;
     }
-    if (plan.format == "png") {
+    const auto& images = session.ready().images;
+    if (plan.format == "png" && !images) {
         return drawSamples({plan.chosen, plan.out, kDefaultSize, {}, {}}, session, outcome);
     }
-    return writeSamples(plan.out, plan.format, *outcome.frames.back().positions, dimension);
+    SampleRows rows{*outcome.frames.back().positions, dimension};
+    if (images) rows.image = images->shape;
+    return writeSamples(plan.out, plan.format, rows);
 }
 
 Json outcomeToJson(const SamplePlan& plan, const SampleReply& last) {
