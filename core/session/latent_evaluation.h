@@ -7,8 +7,8 @@
 namespace scorescope {
 
 /// What the run's own encoder and decoder make of the first `count` images of the test split, one
-/// draw of z and one sample of each; null where the model has no encoder. The functions refer to the
-/// request and the site, and are called only where the data are images.
+/// draw of z and one sample of each; null where the model has no encoder. The functions refer to
+/// the request and the site, and are called only where the data are images.
 Result<std::unique_ptr<const LatentInput>> latentInput(const EvalRequest& request,
                                                        const JobSite& site);
 

@@ -81,7 +81,7 @@ TORCH_FREE_ENDINGS = ("_options", "catalogue", "_refusal", "_rules")
 TORCH_FREE_MODEL = {"parameter_layout", "kernel_network"}
 TORCH_FREE_SESSION = {
     "session", "messages", "snapshot", "recording", "engine_loader", "experiment_schema",
-    "checkpoint", "core_share", "run_folder", "metrics_log",
+    "checkpoint", "core_share", "run_folder", "metrics_log", "image_messages", "score_source",
 }  # fmt: skip
 TORCH_FREE_EVAL = {
     "feature_network", "frechet_distance", "image_metrics", "reconstruction_metrics",
