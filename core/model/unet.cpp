@@ -18,6 +18,11 @@ namespace {
 constexpr std::int64_t kTimeFrequencies = 16;
 constexpr double kCleanHalfLogSnr = 8.0;  // stands for what is almost without noise
 
+}  // namespace
+
+// What a Unet is made of; named, because Unet::Parts, which has a name, holds it.
+namespace unet_parts {
+
 /// Two convolutions around the time, beside a way past them.
 class ResBlock {
 public:
@@ -82,6 +87,10 @@ struct Stage {
     std::optional<Conv2d> resample;
 };
 
+}  // namespace unet_parts
+
+namespace {
+
 torch::Tensor channelsLast(const torch::Tensor& x) {
     return x.contiguous(at::MemoryFormat::ChannelsLast);
 }
@@ -100,6 +109,10 @@ UnetShape unetShape(const UnetOptions& options, const ImageShape& image) {
     shape.stem = options.stem;
     return shape;
 }
+
+using unet_parts::Attention;
+using unet_parts::ResBlock;
+using unet_parts::Stage;
 
 struct Unet::Parts {
     Parts(ParameterStore& store, const UnetShape& shape, torch::Device device);
