@@ -8,7 +8,7 @@
 namespace scorescope::app {
 namespace {
 
-constexpr const char* kWeightsFormat = "scorescope-weights-1";
+
 constexpr std::uint64_t kMetricsMaxBytes = std::uint64_t{4} << 30;
 
 Result<RunFolder> openRun(const ExperimentSource& source) {

@@ -2,6 +2,7 @@
 #include "core/model/catalogue.h"
 
 #include "core/base/settings.h"
+#include "core/model/latent_options.h"
 #include "core/model/model_options.h"
 
 namespace scorescope {
@@ -24,7 +25,22 @@ FamilySchema modelFamily() {
          "Energy model",
          "A dense network that gives the logarithm of an unnormalised density; the score is its "
          "gradient, so it has no curl. Each score takes a backward pass.",
-         {&energyModelOptionsSchema().fields()}}};
+         {&energyModelOptionsSchema().fields()}},
+        {"vae",
+         "Variational autoencoder",
+         "An encoder to a few numbers and a decoder back: fast, and blurred, since it returns a "
+         "mean.",
+         {&latentOptionsSchema().fields(), &vaeOptionsSchema().fields()}},
+        {"scorevae",
+         "ScoreVAE",
+         "An encoder for a diffusion model that stays as it is: its gradient is added to the "
+         "prior's score, so that sampling decodes.",
+         {&latentOptionsSchema().fields(), &scoreVaeOptionsSchema().fields()}},
+        {"cde",
+         "Conditional diffusion decoder",
+         "An encoder and a score network that takes z beside x, trained together; a U-Net on "
+         "images.",
+         {&latentOptionsSchema().fields(), &unetOptionsSchema().fields()}}};
     return family;
 }
 

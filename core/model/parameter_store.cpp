@@ -52,4 +52,19 @@ void ParameterStore::build(std::uint64_t seed, torch::Device device) {
     }
 }
 
+void ParameterStore::moveTo(const torch::Tensor& weights, const torch::Tensor& gradients) {
+    const torch::NoGradGuard noGrad;
+    weights.copy_(weights_);
+    weights_ = weights;
+    gradients_ = gradients;
+    for (std::size_t i = 0; i < leaves_.size(); ++i) {
+        const ParameterLayout::Entry& entry = layout_.entries[i];
+        const auto part = [&entry](const torch::Tensor& flat) {
+            return flat.narrow(0, entry.offset, entry.count).view(entry.shape);
+        };
+        leaves_[i].set_data(part(weights_));
+        leaves_[i].mutable_grad() = part(gradients_);
+    }
+}
+
 }  // namespace scorescope

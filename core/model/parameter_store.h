@@ -23,6 +23,10 @@ public:
     /// Once, after all declarations.
     void build(std::uint64_t seed, torch::Device device);
 
+    /// Makes parts [P] of longer flat vectors the home of numbers and gradients, so that several
+    /// stores are one network.
+    void moveTo(const torch::Tensor& weights, const torch::Tensor& gradients);
+
     /// A leaf of autograd whose numbers and gradient lie in the flat vectors.
     const torch::Tensor& operator[](std::size_t index) const { return leaves_[index]; }
 

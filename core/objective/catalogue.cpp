@@ -2,6 +2,7 @@
 #include "core/objective/catalogue.h"
 
 #include "core/base/settings.h"
+#include "core/objective/latent_objective_options.h"
 #include "core/objective/objective_options.h"
 
 namespace scorescope {
@@ -11,12 +12,19 @@ FamilySchema objectiveFamily() {
     family.id = "objective";
     family.title = "Objective";
     family.fittingKind = [](const Settings& settings) -> std::optional<std::string> {
+        // Only of a model that was chosen: an unchosen one follows the objective.
+        if (!settings.isDefault("model.kind")) {
+            const std::string model = settings.text("model.kind");
+            if (model == "vae") return "elbo";
+            if (model == "scorevae" || model == "cde") return model;
+        }
         if (settings.text("sde.kind") == "none") return "ssm-vr";
         return std::nullopt;
     };
     const FieldSet* levels = &dsmOptionsSchema().fields();
     const FieldSet* slices = &slicedOptionsSchema().fields();
     const FieldSet* langevin = &contrastiveOptionsSchema().fields();
+    const FieldSet* beta = &betaOptionsSchema().fields();
     family.kinds = {
         {"dsm",
          "Denoising score matching",
@@ -48,7 +56,20 @@ FamilySchema objectiveFamily() {
          "Contrastive divergence, persistent",
          "Contrastive divergence whose chains go on from step to step, so that they reach what is "
          "far from the data.",
-         {langevin, &persistentOptionsSchema().fields()}}};
+         {langevin, &persistentOptionsSchema().fields()}},
+        {"elbo",
+         "Evidence lower bound",
+         "Reconstruction and, with the factor beta, how far the latent vectors are from N(0, I).",
+         {beta, &elboOptionsSchema().fields()}},
+        {"scorevae",
+         "ScoreVAE",
+         "Prior score plus encoder score should point where the noise came from; the prior stays "
+         "as it is.",
+         {beta, &boundTimesSchema().fields(), &scoreVaeObjectiveOptionsSchema().fields()}},
+        {"cde",
+         "Conditional denoising",
+         "Denoising score matching of a network that takes z too, and its encoder with it.",
+         {beta, levels}}};
     return family;
 }
 

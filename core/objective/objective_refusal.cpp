@@ -29,6 +29,38 @@ std::optional<Error> contrastiveRefusal(const Settings& settings) {
     return std::nullopt;
 }
 
+/// Models with an encoder have one objective each, which no other model has.
+std::optional<Error> latentRefusal(const Settings& settings) {
+    const std::string objective = settings.text("objective.kind");
+    const std::string model = settings.text("model.kind");
+    const auto ownOf = [](const std::string& kind) -> std::string {
+        if (kind == "vae") return "elbo";
+        return kind == "scorevae" || kind == "cde" ? kind : "";
+    };
+    if (const std::string own = ownOf(model); !own.empty() && objective != own) {
+        return refusal(
+            "model.kind " + quoted(model) + " is trained by objective.kind " + quoted(own),
+            "objective.kind", "set objective.kind to " + quoted(own));
+    }
+    const bool latent = objective == "elbo" || objective == "scorevae" || objective == "cde";
+    if (latent && ownOf(model).empty()) {
+        const std::string fitting = objective == "elbo" ? "vae" : objective;
+        return refusal("objective.kind " + quoted(objective) +
+                           " trains an encoder, which "
+                           "model.kind " +
+                           quoted(model) + " does not have",
+                       "model.kind", "set model.kind to " + quoted(fitting));
+    }
+    const std::string process = settings.text("sde.kind");
+    if (latent && objective != "elbo" && (process == "ladder" || process == "none")) {
+        return refusal("objective.kind " + quoted(objective) +
+                           " takes t from 0 to 1, and sde.kind " + quoted(process) +
+                           " has levels instead",
+                       "sde.kind", "set sde.kind to \"vp\"");
+    }
+    return std::nullopt;
+}
+
 std::optional<Error> weightingRefusal(const Settings& settings) {
     const std::string key = "objective.weighting";
     const std::string process = settings.text("sde.kind");
@@ -48,6 +80,7 @@ std::optional<Error> objectiveRefusal(const Settings& settings) {
         return refusal("clean data have no noise from which denoising could learn",
                        "objective.kind", "set sde.sigma above 0, or objective.kind to \"ssm-vr\"");
     }
+    if (auto wrong = latentRefusal(settings)) return wrong;
     if (kind == "cd" || kind == "pcd") return contrastiveRefusal(settings);
     return weightingRefusal(settings);
 }

@@ -51,6 +51,24 @@ class Reader {
 public:
     Reader(const SafetensorsFile& file, std::string_view where) : file_(file), where_(where) {}
 
+    Result<Checkpoint> readWeights() {
+        if (metadata("format") != kWeightsFormat) {
+            return damagedFile(where_, "holds no weights of ScoreScope",
+                               "choose a file that export --what weights wrote");
+        }
+        readMetadata();
+        const Group& averaged = kGroups[1];
+        for (const TensorEntry& tensor : file_.tensors) {
+            if (problem_) break;
+            if (!tensor.name.starts_with(averaged.prefix)) continue;
+            readTensor(averaged, true, 0, tensor);
+        }
+        if (checkpoint_.ema.empty()) refuse("holds no averaged weights");
+        checkFinite();
+        if (problem_) return damagedFile(where_, *problem_, "export the weights again");
+        return std::move(checkpoint_);
+    }
+
     Result<Checkpoint> read() {
         if (metadata("format") != kFormat) {
             return damagedFile(where_, "is no checkpoint of ScoreScope",
@@ -224,6 +242,10 @@ SafetensorsFile checkpointFile(const Checkpoint& checkpoint) {
         {"backward_passes", std::to_string(checkpoint.backwardPasses)},
     };
     return file;
+}
+
+Result<Checkpoint> readWeights(const SafetensorsFile& file, std::string_view where) {
+    return Reader(file, where).readWeights();
 }
 
 Result<Checkpoint> readCheckpoint(const SafetensorsFile& file, std::string_view where) {

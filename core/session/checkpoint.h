@@ -41,7 +41,14 @@ struct Checkpoint {
 /// chains objective.chains, and rng.state (seed, step); the rest as metadata (docs/REFERENCE.md).
 SafetensorsFile checkpointFile(const Checkpoint& checkpoint);
 
-/// The reverse. Refused: missing or foreign tensors, groups whose names, order or shapes differ,
+/// The format of what `export --what weights` writes and assets/models holds: a checkpoint without
+/// what only training needs.
+inline constexpr const char* kWeightsFormat = "scorescope-weights-1";
+
+/// Of such a file: everything but the newest weights, the optimiser's state and the seed.
+Result<Checkpoint> readWeights(const SafetensorsFile& file, std::string_view where);
+
+/// The reverse of checkpointFile. Refused: missing or foreign tensors, groups whose names, order or shapes differ,
 /// numbers that are not finite, metadata that contradict the tensors.
 Result<Checkpoint> readCheckpoint(const SafetensorsFile& file, std::string_view where);
 

@@ -3,9 +3,9 @@
 
 #include <torch/cuda.h>
 
-
 #include "core/base/number_text.h"
 #include "core/model/kernel_exact.h"
+#include "core/session/latent_models.h"
 
 namespace scorescope {
 namespace {
@@ -50,15 +50,20 @@ Result<std::shared_ptr<const Experiment>> Experiment::build(const Settings& sett
     if (!data) return data.error();
     auto set = makeTrainingSet(**data, settings);
     if (!set) return set.error();
-    return std::shared_ptr<const Experiment>(
-        new Experiment(settings, *std::move(data), *std::move(set), *device));
+    auto lineage = Lineage::load(settings, *set);
+    if (!lineage) return lineage.error();
+    std::shared_ptr<const Experiment> experiment(
+        new Experiment(settings, *std::move(data), *std::move(set), *std::move(lineage), *device));
+    if (auto wrong = latentRefusal(*experiment)) return *std::move(wrong);
+    return experiment;
 }
 
 Experiment::Experiment(Settings settings, std::unique_ptr<DataSet> data, TrainingSet set,
-                       torch::Device device)
+                       Lineage lineage, torch::Device device)
     : settings_(std::move(settings)),
       data_(std::move(data)),
       set_(std::move(set)),
+      lineage_(std::move(lineage)),
       sde_(makeSde(settings_)),
       device_(device),
       seed_(static_cast<std::uint64_t>(settings_.integer("seed"))),

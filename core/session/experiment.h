@@ -8,6 +8,7 @@
 #include "core/data/training_set.h"
 #include "core/kernel/parallel.h"
 #include "core/model/exact_score.h"
+#include "core/session/lineage.h"
 
 namespace scorescope {
 
@@ -22,6 +23,8 @@ public:
     const DataSet& data() const { return *data_; }
     const TrainingSet& set() const { return set_; }
     const Sde& sde() const { return *sde_; }
+    /// What it builds on or is compared with.
+    const Lineage& lineage() const { return lineage_; }
     torch::Device device() const { return device_; }
     std::int64_t dimension() const { return data_->dimension(); }
     std::uint64_t seed() const { return seed_; }
@@ -42,12 +45,13 @@ public:
     double logDensityToData() const;  ///< what to add to a log-density of model space
 
 private:
-    Experiment(Settings settings, std::unique_ptr<DataSet> data, TrainingSet set,
+    Experiment(Settings settings, std::unique_ptr<DataSet> data, TrainingSet set, Lineage lineage,
                torch::Device device);
 
     Settings settings_;
     std::unique_ptr<DataSet> data_;
     TrainingSet set_;
+    Lineage lineage_;
     std::unique_ptr<Sde> sde_;
     torch::Device device_;
     std::uint64_t seed_;

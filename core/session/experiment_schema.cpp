@@ -10,6 +10,7 @@
 #include "core/sampler/catalogue.h"
 #include "core/sampler/sampler_rules.h"
 #include "core/sde/catalogue.h"
+#include "core/session/lineage_options.h"
 #include "core/session/training_options.h"
 
 namespace scorescope {
@@ -35,6 +36,7 @@ const SettingsSchema& experimentSchema() {
             .add(modelFamily(), kDefaultModel)
             .add(plainFamily("training", "Training", trainingOptionsSchema().fields()))
             .add(samplerFamily(), kDefaultSampler, true)
+            .add(plainFamily("lineage", "Lineage", lineageOptionsSchema().fields()))
             .refuse(objectiveRefusal)
             .refuse(modelRefusal)
             .refuse(timeSamplingRefusal)

@@ -5,6 +5,7 @@
 
 #include "core/model/row_blocks.h"
 #include "core/session/explorer_job.h"
+#include "core/session/latent_models.h"
 
 namespace scorescope {
 namespace {
@@ -131,6 +132,12 @@ Result<JobScore> jobScore(const ScoreSource& source, const JobSite& site) {
     if (source.exact && !experiment.closedForm() && withoutNoise(experiment.settings())) {
         return Error{Fault::usage, "points without noise on them have no score", "sde.sigma",
                      "choose a larger one, or data with a density in closed form"};
+    }
+    if (!source.exact && hasEncoder(experiment.settings())) {
+        return Error{Fault::usage,
+                     "a model of kind \"" + experiment.settings().text("model.kind") +
+                         "\" has no score without an image or a latent vector",
+                     "model.kind", "reconstruct images with it, or choose the exact score"};
     }
     if (source.exact) return JobScore{jobExact(0, site), site.live->step, torch::kFloat64};
     auto weights = source.weights == ScoreSource::Weights::raw ? site.live->raw : site.live->ema;

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "core/model/latent_model.h"
+#include "core/model/prior_score.h"
 #include "core/session/experiment.h"
 
 namespace scorescope {
@@ -19,8 +21,12 @@ std::unique_ptr<LatentModel> makeLatentModel(const Experiment& experiment);
 /// none. Refers to the experiment.
 std::unique_ptr<LatentModel> ancestorModel(const Experiment& experiment, std::string_view role);
 
+/// Why the experiment's model cannot be built with its data and its ancestors, whose weights must
+/// fit their networks.
+std::optional<Error> latentRefusal(const Experiment& experiment);
+
 /// The score of the frozen prior: of `lineage.prior`, else of the data's density in closed form;
 /// null where there is neither. Refers to the experiment.
-std::shared_ptr<const class PriorScore> makePriorScore(const Experiment& experiment);
+std::shared_ptr<const PriorScore> makePriorScore(const Experiment& experiment);
 
 }  // namespace scorescope

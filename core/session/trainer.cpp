@@ -200,6 +200,7 @@ SampleLosses Trainer::lastSamples() const {
         }
         return samples;
     }
+    if (lastValue_.t.empty()) return samples;
     samples.t.assign(lastValue_.t.begin(), lastValue_.t.end());
     samples.epsMse = plainNumbers(lastValue_.epsMse);
     samples.losses = plainNumbers(lastValue_.losses);

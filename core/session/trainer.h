@@ -4,11 +4,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
-#include "core/model/score_network.h"
-#include "core/objective/objective.h"
+#include "core/data/image_transform.h"
 #include "core/session/experiment.h"
 #include "core/session/fused_training.h"
+#include "core/session/learner.h"
 #include "core/session/optimiser.h"
 #include "core/session/snapshot.h"
 
@@ -43,6 +45,9 @@ public:
     /// The samples of the newest step, one by one; empty before the first.
     SampleLosses lastSamples() const;
 
+    /// What the newest loss was made of, by name; empty where it has no parts.
+    std::vector<std::pair<std::string, double>> lastParts() const;
+
     /// The first tensor with a number that is not finite among all that a checkpoint holds.
     std::optional<std::string> badState() const;
 
@@ -53,7 +58,7 @@ public:
     void restore(const torch::Tensor& chains, const TrainingCost& cost);
 
     std::int64_t stepsDone() const { return optimiser_.steps(); }
-    const ParameterLayout& layout() const { return network_->layout(); }
+    const ParameterLayout& layout() const { return learner_->network().layout(); }
     Optimiser& optimiser() { return optimiser_; }
     const Optimiser& optimiser() const { return optimiser_; }
 
@@ -67,10 +72,10 @@ private:
     Error diverged(const std::string& what, const torch::Tensor& gradient) const;
 
     std::shared_ptr<const Experiment> experiment_;
-    std::unique_ptr<ScoreNetwork> network_;
+    std::unique_ptr<Learner> learner_;
     Optimiser optimiser_;
-    torch::Tensor points_;  ///< [data.count, D] on the device
-    std::unique_ptr<Objective> objective_;
+    torch::Tensor points_;                     ///< [data.count, D] on the device
+    std::optional<BatchTransform> transform_;  ///< of the rows of each batch, where chosen
     OptimiserSettings rates_;
     std::int64_t batch_ = 0;
     ObjectiveValue lastValue_;  ///< of the newest step on LibTorch

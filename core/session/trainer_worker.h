@@ -53,6 +53,7 @@ private:
     bool canTrain();
     void beginTraining(std::int64_t untilStep, double minutes, bool stepping);
     void takeStep();
+    void watchLatents();
     void planNextStep(Clock::time_point begun, Clock::time_point now);
     void shareTheCores();
     void endTraining(const std::string& reason);
@@ -70,7 +71,8 @@ private:
     std::unique_ptr<TrainingRun> run_;  ///< null when the experiment could not be built
     std::uint64_t generation_ = 0;
     int threads_ = 1;
-    bool diverged_ = false;  ///< the weights cannot be trained on
+    bool diverged_ = false;   ///< the weights cannot be trained on
+    bool collapsed_ = false;  ///< no latent is active
 
     RunState state_ = RunState::loading;
     bool stepping_ = false;  ///< TakeSteps, not Start

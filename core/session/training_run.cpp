@@ -117,6 +117,8 @@ Result<void> TrainingRun::checkSame(const Checkpoint& checkpoint) const {
     if (!stored) return stored.error();
     for (const std::string& key : changedKeys(*stored, settings_)) {
         if (mayDiffer(settings_, key)) continue;
+        // Who only looks may decode with another prior; the encoder stays as it is.
+        if (!folder_->writable() && key.starts_with("lineage.")) continue;
         return Error{Fault::usage, "cannot change when a run goes on", key,
                      "leave it out or train into a new folder"};
     }

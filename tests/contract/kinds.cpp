@@ -93,9 +93,17 @@ std::vector<std::string> kindsOf(const std::string& family) {
     return ids;
 }
 
+std::string latentModelOf(const std::string& objective) {
+    if (objective == "elbo") return "vae";
+    return objective == "scorevae" || objective == "cde" ? objective : "";
+}
+
 Settings settingsOfKind(const std::string& family, const std::string& kind) {
     Settings settings(experimentSchema());
     EXPECT_TRUE(settings.set(family + ".kind", Value(kind)));
+    if (family == "objective" && !latentModelOf(kind).empty()) {
+        EXPECT_TRUE(settings.set("model.kind", Value(latentModelOf(kind))));
+    }
     EXPECT_TRUE(settings.set("data.count", Value(std::int64_t{200})));
     if (const std::string path = pathFor(kind); !path.empty()) {
         EXPECT_TRUE(settings.set("data.path", Value(path)));

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/data/image_shape.h"
+#include "core/model/data_moments.h"
+#include "core/model/latent_model.h"
+#include "core/model/latent_options.h"
+#include "core/model/layers.h"
+#include "core/model/score_network.h"
+
+namespace scorescope {
+
+/// What the data of a model with latent vectors are like, and how large it is.
+struct LatentShape {
+    std::int64_t dimension = 2;       ///< D of x
+    std::optional<ImageShape> image;  ///< of the rows; nothing: points
+    LatentOptions options;
+};
+
+/// Noise levels of data without noise, t = 0.
+NoiseLevels noNoise(torch::Device device);
+
+/// (x_t, t) -> q(z | x_t). Of images three convolutions of stride 2, else two dense layers; each is
+/// followed by scale and shift from the time features (Perez et al. 2018) and by GELU. Its input is
+/// (x - m mu) / sqrt(m^2 v + s^2), of variance 1 at every t; its time features are sinusoids of
+/// ln(m/s), which tells t = 0 from all noise and keeps the small t apart.
+class Encoder {
+public:
+    /// Declares its parameters as "encoder.*". timed: whether it takes t.
+    Encoder(ParameterStore& store, const LatentShape& shape, DataMoments moments, bool timed);
+
+    /// x [B, D] in model space, levels [B] or [1]; differentiable, twice too.
+    LatentNormal operator()(const ParameterStore& store, const torch::Tensor& x,
+                            const NoiseLevels& levels) const;
+
+private:
+    struct Block {
+        std::optional<Conv2d> convolution;
+        std::optional<Linear> dense;
+        std::optional<Linear> modulation;  ///< [scale, shift] from the time's embedding
+    };
+    void addBlocks(ParameterStore& store);
+    torch::Tensor embedding(const ParameterStore& store, const NoiseLevels& levels) const;
+
+    LatentShape shape_;
+    DataMoments moments_;
+    bool timed_;
+    torch::Tensor frequencies_;  ///< [16]
+    std::optional<Linear> time_;
+    std::vector<Block> blocks_;
+    std::optional<Linear> last_;
+};
+
+}  // namespace scorescope

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/session/learner.h"
+
+#include <cassert>
+
+#include "core/base/registry.h"
+#include "core/model/cde.h"
+#include "core/objective/cde_matching.h"
+#include "core/objective/elbo.h"
+#include "core/objective/score_vae_matching.h"
+#include "core/session/latent_models.h"
+#include "core/session/training_options.h"
+
+namespace scorescope {
+namespace {
+
+/// A score network and what `objective.kind` names.
+class ScoreLearner final : public Learner {
+public:
+    explicit ScoreLearner(const Experiment& experiment)
+        : experiment_(experiment),
+          network_(makeScoreNetwork(experiment.settings(), experiment.set(), experiment.device())) {
+        configure(experiment.settings());
+    }
+
+    const Network& network() const override { return *network_; }
+    void configure(const Settings& settings) override { objective_ = makeObjective(settings); }
+    ObjectiveValue evaluate(const TrainingBatch& batch) const override {
+        return objective_->evaluate(*network_, experiment_.sde(), batch);
+    }
+
+private:
+    const Experiment& experiment_;
+    std::unique_ptr<ScoreNetwork> network_;
+    std::unique_ptr<Objective> objective_;
+};
+
+double betaOf(const Settings& settings) {
+    return settings.read(betaOptionsSchema(), "objective").beta;
+}
+
+template <class Model>
+std::unique_ptr<Model> ofKind(std::unique_ptr<LatentModel> model) {
+    return std::unique_ptr<Model>(dynamic_cast<Model*>(model.release()));
+}
+
+class VaeLearner final : public Learner {
+public:
+    explicit VaeLearner(const Experiment& experiment)
+        : model_(ofKind<Vae>(makeLatentModel(experiment))) {
+        configure(experiment.settings());
+    }
+
+    const Network& network() const override { return *model_; }
+    void configure(const Settings& settings) override {
+        beta_ = betaOf(settings);
+        distance_ = settings.read(elboOptionsSchema(), "objective").distance;
+    }
+    ObjectiveValue evaluate(const TrainingBatch& batch) const override {
+        return evaluateElbo(*model_, batch, beta_, distance_);
+    }
+
+private:
+    std::unique_ptr<Vae> model_;
+    double beta_ = 0.0;
+    Distance distance_ = Distance::squared;
+};
+
+class ScoreVaeLearner final : public Learner {
+public:
+    explicit ScoreVaeLearner(const Experiment& experiment)
+        : experiment_(experiment), model_(ofKind<ScoreVae>(makeLatentModel(experiment))) {
+        configure(experiment.settings());
+        if (options_.recipe == Recipe::paper) return;
+        const double beta = betaOf(experiment.settings());
+        auto vae = ofKind<Vae>(ancestorModel(experiment, "vae"));
+        target_ = vae ? vaeTarget(std::move(vae))
+                      : pcaTarget(experiment.set(), model_->latents(), std::max(beta, kLeastNoise),
+                                  experiment.device());
+    }
+
+    const Network& network() const override { return *model_; }
+    void configure(const Settings& settings) override {
+        beta_ = betaOf(settings);
+        options_ = settings.read(scoreVaeObjectiveOptionsSchema(), "objective");
+        steps_ = settings.integer("training.steps");
+        law_ = std::make_unique<const TimeLaw>(settings);
+    }
+    ObjectiveValue evaluate(const TrainingBatch& batch) const override {
+        const Sde& sde = experiment_.sde();
+        if (batch.step < warmSteps()) {
+            return evaluateWarmStart(*model_, *target_, sde, *law_, batch);
+        }
+        return evaluateScoreVae(*model_, sde, *law_, batch, beta_);
+    }
+
+private:
+    static constexpr double kLeastNoise = 1e-4;  // of PCA's z where beta is 0
+
+    std::int64_t warmSteps() const {
+        if (options_.recipe == Recipe::paper) return 0;
+        return static_cast<std::int64_t>(options_.warmShare * static_cast<double>(steps_));
+    }
+
+    const Experiment& experiment_;
+    std::unique_ptr<ScoreVae> model_;
+    std::unique_ptr<LatentTarget> target_;  ///< null: no warm start
+    std::unique_ptr<const TimeLaw> law_;
+    ScoreVaeObjectiveOptions options_;
+    std::int64_t steps_ = 0;
+    double beta_ = 0.0;
+};
+
+class CdeLearner final : public Learner {
+public:
+    explicit CdeLearner(const Experiment& experiment)
+        : experiment_(experiment), model_(ofKind<Cde>(makeLatentModel(experiment))) {
+        configure(experiment.settings());
+    }
+
+    const Network& network() const override { return *model_; }
+    void configure(const Settings& settings) override {
+        beta_ = betaOf(settings);
+        law_ = std::make_unique<const TimeLaw>(settings);
+    }
+    ObjectiveValue evaluate(const TrainingBatch& batch) const override {
+        return evaluateCde(*model_, experiment_.sde(), *law_, batch, beta_);
+    }
+
+private:
+    const Experiment& experiment_;
+    std::unique_ptr<Cde> model_;
+    std::unique_ptr<const TimeLaw> law_;
+    double beta_ = 0.0;
+};
+
+using MakeLearner = std::function<std::unique_ptr<Learner>(const Experiment&)>;
+
+template <class Kind>
+std::unique_ptr<Learner> make(const Experiment& experiment) {
+    return std::make_unique<Kind>(experiment);
+}
+
+const Registry<MakeLearner>& learners() {
+    static const auto registry = Registry<MakeLearner>{}
+                                     .add("score", make<ScoreLearner>)
+                                     .add("energy", make<ScoreLearner>)
+                                     .add("vae", make<VaeLearner>)
+                                     .add("scorevae", make<ScoreVaeLearner>)
+                                     .add("cde", make<CdeLearner>);
+    return registry;
+}
+
+}  // namespace
+
+std::unique_ptr<Learner> makeLearner(const Experiment& experiment) {
+    const MakeLearner* make = learners().find(experiment.settings().text("model.kind"));
+    assert(make != nullptr);  // a contract test compares catalogue and learners
+    return (*make)(experiment);
+}
+
+}  // namespace scorescope

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/session/lineage_options.h"
+
+namespace scorescope {
+namespace {
+
+Describe ancestor(std::string label, std::string help) {
+    return Describe(std::move(label))
+        .path()
+        .expert()
+        .help(std::move(help) +
+              " A run's folder, a file of exported weights, or the name of shipped weights; "
+              "empty: none.");
+}
+
+}  // namespace
+
+const Schema<LineageOptions>& lineageOptionsSchema() {
+    static const auto schema =
+        Schema<LineageOptions>{}
+            .add("prior", &LineageOptions::prior,
+                 ancestor("Prior", "The diffusion model that a ScoreVAE decodes with."))
+            .add("vae", &LineageOptions::vae,
+                 ancestor("VAE",
+                          "Whose latent vectors a warm-started ScoreVAE learns first; also "
+                          "compared with."))
+            .add("scorevae", &LineageOptions::scorevae,
+                 ancestor("ScoreVAE", "Its reconstructions are shown beside."))
+            .add("cde", &LineageOptions::cde,
+                 ancestor("Diffusion decoder", "Its reconstructions are shown beside."));
+    return schema;
+}
+
+}  // namespace scorescope
