@@ -234,7 +234,7 @@ torch::Tensor Unet::forward(const torch::Tensor& x, const torch::Tensor& c,
     const std::int64_t stem = shape_.stem;
     const std::int64_t below = (stem - image.height % stem) % stem;
     const std::int64_t right = (stem - image.width % stem) % stem;
-    torch::Tensor hidden = x.view({-1, image.channels, image.height, image.width});
+    torch::Tensor hidden = x.reshape({-1, image.channels, image.height, image.width});
     if (condition.defined()) hidden = at::cat({hidden, condition}, 1);
     if (below + right > 0) hidden = at::constant_pad_nd(hidden, {0, right, 0, below});
     if (stem > 1) hidden = at::pixel_unshuffle(hidden, stem);
