@@ -39,6 +39,7 @@ ROWS = [
     ("W2s field, 65,536 points, one t", ["W2s"], "W2s", 0.40),
     ("W2c the same against pieces that fit the cache", ["W2c"], "W2s", 0.75),
     ("W3 10,000 particles, 500 steps", ["W3", "W3c"], "W3", 0.70),
+    ("W4 U-Net step, 64 images of 28 x 28", ["W4"], "W4", 1.00),
     ("W6 exec to the first training step", ["W6"], "W6", None),
 ]
 MALLOC = {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "2147483648",
@@ -85,11 +86,11 @@ def ours(cli, threads, env):
     return json.loads(done.stdout)["workloads"]
 
 
-def our_start(cli, env):
-    """W6: a whole process that takes one training step and writes its run folder."""
+def our_training(cli, env, preset, steps, *more):
+    """Processor and wall time of a whole process that trains so long and writes its run folder."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [cli, "train", "eight-gaussians", "--steps", "1", "--out", folder + "/run",
-                   "--json"]
+        command = [cli, "train", preset, "--steps", str(steps), "--out", folder + "/run", "--json",
+                   *more]
         begun = time.perf_counter()
         with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL) as process:
             _, status, use = os.wait4(process.pid, 0)
@@ -97,7 +98,15 @@ def our_start(cli, env):
             process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"compare.py: {' '.join(command)} failed")
-    return {"workload": "W6", "cpu_ms": 1e3 * (use.ru_utime + use.ru_stime), "wall_ms": 1e3 * wall}
+    return {"cpu_ms": 1e3 * (use.ru_utime + use.ru_stime), "wall_ms": 1e3 * wall}
+
+
+def our_unet_step(cli, env):
+    """W4: what longer training takes more, a step, with all that the program does beside it."""
+    few, many = 10, 40
+    short, long = (our_training(cli, env, "prior-fashion", steps, "--set", "threads=1")
+                   for steps in (few, many))
+    return {key: (long[key] - short[key]) / (many - few) for key in short}
 
 
 def gather(python, cli, rounds, threads):
@@ -111,7 +120,8 @@ def gather(python, cli, rounds, threads):
                     results[peer, row["workload"]].append(row)
         for row in ours(cli, 1, env):
             results[OURS, row["workload"]].append(row)
-        results[OURS, "W6"].append(our_start(cli, env))
+        results[OURS, "W6"].append(our_training(cli, env, "eight-gaussians", 1))
+        results[OURS, "W4"].append(our_unet_step(cli, env))
         for row in ours(cli, threads, env):
             results["threads", row["workload"]].append(row)
         print(f"round {number + 1} of {rounds}", file=sys.stderr)

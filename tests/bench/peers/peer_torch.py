@@ -7,6 +7,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import peer_unet
 import workloads as w
 
 torch.set_num_threads(1)
@@ -81,6 +82,8 @@ def main():
     if "W1" in wanted:
         step, value = training()
         w.measure("W1", step, lambda: value[1])
+    if "W4" in wanted:
+        peer_unet.measure(maybe_compiled)
     with torch.inference_mode():
         parameters = tensors()
         grid = torch.from_numpy(DRAWN["grid"])

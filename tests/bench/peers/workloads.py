@@ -7,6 +7,7 @@ c = ln(m/s), f = exp(linspace(-2, 2, 16)), as a predictor of the noise under the
   W2   the field at 65,536 points, each with its own t
   W2s  the same with one t for all points; W2c: in pieces that fit the cache, as an expert would do
   W3   10,000 particles x 500 steps of the reverse SDE, random numbers included; W3c: in pieces
+  W4   one training step of the preset prior-fashion: a U-Net on 64 images of 28 x 28 (PyTorch alone)
   W6   from exec to the end of the first training step
 """
 import json
@@ -100,4 +101,4 @@ def tell_start(begun_cpu=0.0):
 
 
 def wanted():
-    return sys.argv[2:] or ["W1", "W2", "W2s", "W2c", "W3"]
+    return sys.argv[2:] or ["W1", "W2", "W2s", "W2c", "W3", "W4"]
