@@ -6,7 +6,7 @@
 #include "core/eval/metric.h"
 #include "core/eval/metric_catalogue.h"
 #include "core/sampler/sampler.h"
-#include "core/session/explorer_job.h"
+#include "core/session/latent_evaluation.h"
 
 namespace scorescope {
 namespace {
@@ -37,23 +37,37 @@ public:
 
 private:
     bool begin() {
-        auto score = jobScore(request_.source, site_);
-        if (!score) {
-            site_.reply(score.error());
-            return false;
-        }
-        score_ = *std::move(score);
         const Experiment& experiment = site_.experiment();
         exact_ = jobExact(0, site_);
-        input_ = std::make_unique<MetricInput>(
-            MetricInput{experiment.data(), experiment.set(), experiment.sde(), experiment.tMin(),
-                        *score_.function, exact_.get(), [this] { return samples(); },
-                        request_.count, request_.seed,
-                        [this] {
-                            site_.yield();
-                            return false;
-                        }});
+        if (const auto ready = findParts(); !ready) {
+            site_.reply(ready.error());
+            return false;
+        }
+        // Metrics of a score refuse a model that has none.
+        const ScoreFunction& judged = latent_ == nullptr ? *score_.function : *exact_;
+        input_ = std::make_unique<MetricInput>(MetricInput{
+            experiment.data(), experiment.set(), experiment.sde(), experiment.tMin(), judged,
+            exact_.get(), [this] { return samples(); }, request_.count, request_.seed,
+            [this] {
+                site_.yield();
+                return false;
+            },
+            latent_.get()});
         return chooseMetrics();
+    }
+
+    /// The score that is judged, or a model with latent vectors.
+    Result<void> findParts() {
+        if (!request_.source.exact) {
+            auto latent = latentInput(request_, site_);
+            if (!latent) return latent.error();
+            latent_ = *std::move(latent);
+        }
+        if (latent_ != nullptr) return {};
+        auto score = jobScore(request_.source, site_);
+        if (!score) return score.error();
+        score_ = *std::move(score);
+        return {};
     }
 
     /// Those that were asked for, each of which must apply; else all that do.
@@ -69,7 +83,7 @@ private:
             }
             const auto refusal = metricRefusal(id, *input_);
             if (!refusal) {
-                ids_.push_back(id);
+                if (!all || takenUnasked(id, *input_)) ids_.push_back(id);
             } else if (!all) {
                 site_.reply(Error{Fault::usage, *refusal, id, "leave this metric out"});
                 return false;
@@ -81,6 +95,11 @@ private:
     Result<Points> samples() {
         if (samples_.count > 0) return samples_;
         const Experiment& experiment = site_.experiment();
+        if (latent_ != nullptr) {
+            auto drawn = latentSamples(request_, site_);
+            if (drawn) samples_ = *drawn;
+            return drawn;
+        }
         const auto sampler =
             jobSampler(experiment, request_.settings,
                        samplerStart(experiment, request_.count, request_.seed, score_.type));
@@ -98,6 +117,7 @@ private:
     JobSite site_;
     JobScore score_;
     std::unique_ptr<DensityFunction> exact_;
+    std::unique_ptr<const LatentInput> latent_;
     std::unique_ptr<MetricInput> input_;
     Points samples_;
     std::vector<std::string> ids_;

@@ -5,7 +5,8 @@
 #include <chrono>
 
 #include "core/sampler/sampler.h"
-#include "core/session/explorer_job.h"
+#include "core/session/latent_evaluation.h"
+#include "core/session/latent_models.h"
 #include "core/session/stopwatch.h"
 
 namespace scorescope {
@@ -113,6 +114,9 @@ private:
 }  // namespace
 
 std::unique_ptr<ExplorerJob> makeSampleJob(const SampleRequest& request, JobSite site) {
+    if (!request.source.exact && hasEncoder(site.experiment().settings())) {
+        return makeLatentSampleJob(request, std::move(site));
+    }
     return std::make_unique<SampleJob>(request, std::move(site));
 }
 
