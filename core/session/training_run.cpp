@@ -11,6 +11,8 @@ namespace {
 constexpr std::uint64_t kRecordingBytes = 64 << 20;  ///< of a run that lives in memory
 constexpr auto kFlushInterval = std::chrono::milliseconds(50);
 constexpr double kSameData = 1e-5;
+constexpr double kRecordedNumbers = 32e6;  ///< of a large network in a run of 50,000 steps
+constexpr double kOctaves = 12.0;          ///< of steps in such a run
 
 std::vector<float> plainFloats(const torch::Tensor& flat) {
     const auto values = flat.detach().to(torch::kCPU, torch::kFloat32).contiguous();
@@ -32,6 +34,16 @@ bool nearlyEqual(const Vector& a, const Vector& b) {
 bool mayDiffer(const Settings& settings, const std::string& key) {
     const Field* field = settings.find(key);
     return isMachineSetting(key) || (field != nullptr && field->live);
+}
+
+/// As isRecorded, but a large network's weights seldom enough for a recording of about 128 MB.
+bool isWorthRecording(std::int64_t step, std::int64_t numbers) {
+    const double anOctave = kRecordedNumbers / kOctaves / static_cast<double>(numbers);
+    if (step <= 1 || anOctave >= 12.0) return isRecorded(step);
+    const auto slot = [often = std::max(1.0, std::floor(anOctave))](std::int64_t s) {
+        return std::floor(often * std::log2(static_cast<double>(s)) + 1e-9);
+    };
+    return slot(step) > slot(step - 1);
 }
 
 bool isThere(const std::filesystem::path& path) {
@@ -190,7 +202,7 @@ Result<void> TrainingRun::apply(const std::string& key, const Value& value) {
 }
 
 Result<void> TrainingRun::record(const LossPoint& point) {
-    if (isRecorded(point.step)) {
+    if (isWorthRecording(point.step, trainer_.layout().total)) {
         if (const auto recorded = recordWeights(point.wallSeconds); !recorded) return recorded;
     }
     if (!metrics_) return {};
