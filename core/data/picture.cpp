@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/base/file_error.h"
+#include "core/data/jpeg_tables.h"
 
 namespace {
 
@@ -91,6 +92,10 @@ Result<Size> checkedHeader(std::span<const std::byte> bytes, std::string_view wh
     int channels = 0;
     const auto* first = reinterpret_cast<const stbi_uc*>(bytes.data());
     const int length = static_cast<int>(bytes.size());
+    if (!huffmanTablesFit(bytes)) {
+        return damagedFile(where, "is a JPEG with damaged tables",
+                           "remove the file or get it again");
+    }
     if (stbi_info_from_memory(first, length, &size.width, &size.height, &channels) == 0) {
         return damagedFile(where, "is no PNG, JPEG or BMP picture",
                            "remove the file or convert it to PNG");

@@ -125,6 +125,27 @@ TEST(Picture, CutAtEachLengthItIsRefusedOrWhole) {
     }
 }
 
+TEST(Picture, JpegTablesWithTooManyCodesAreRefused) {
+    const std::string good = jpegText(16, 16, 3);
+    for (std::size_t at = good.find("\xFF\xC4"); at != std::string::npos;
+         at = good.find("\xFF\xC4", at + 2)) {
+        std::string bad = good;
+        bad[at + 8] = '\xFF';
+        bad[at + 9] = '\xFF';
+        const auto picture = decode(bad);
+        ASSERT_FALSE(picture);
+        EXPECT_NE(picture.error().what.find("tables"), std::string::npos);
+    }
+    // The same bytes in a comment mean nothing, behind the first scan they are tables again.
+    const std::string tables("\xFF\xC4\x00\x20\x00\xFF\xFF", 7);
+    std::string comment = good;
+    comment.insert(2, std::string("\xFF\xFE\x00\x09", 4) + tables);
+    EXPECT_TRUE(decode(comment));
+    std::string late = good;
+    late.insert(late.size() - 2, tables);
+    EXPECT_FALSE(decode(late));
+}
+
 TEST(Picture, DamagedFilesDoNoHarm) {
     const std::vector<test::Bytes> seeds = {test::bytesOf(pngText(6, 5, 3, slope)),
                                             test::bytesOf(bmpText(6, 5, slope)),
