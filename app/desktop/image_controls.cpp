@@ -31,9 +31,9 @@ ImageControls::ImageControls(ImageDesk& desk, QWidget* parent) : QWidget(parent)
     add(rebuilt, Number{"draws", tr("Draws"),
                         tr("Decodings of one z; with two or more the deviation of each pixel"),
                         &ImageChoices::draws, 1, double(kMostImageDraws)});
-    add(rebuilt,
-        Switch{"differences", tr("Differences"),
-               tr("Decoded image minus input, below each decoder"), &ImageChoices::differences});
+    add(rebuilt, Switch{"differences", tr("Difference"),
+                        tr("What the run's own decoder makes, minus the input"),
+                        &ImageChoices::differences});
     add(rebuilt, Switch{"meanLatent", tr("Mean z"),
                         tr("Decode the mean of q(z | x) instead of a draw from it"),
                         &ImageChoices::meanLatent});

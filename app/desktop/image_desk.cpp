@@ -161,6 +161,7 @@ void ImageDesk::wishReconstructions() {
 std::vector<std::string> ImageDesk::filmDecoders() const {
     std::vector<std::string> decoders = info().decoders;
     std::erase(decoders, "vae");  // one pass: there is nothing to see
+    if (decoders.size() > 1) decoders.resize(1);
     return decoders;
 }
 

@@ -35,7 +35,9 @@ QColor colourOfLabel(int label, const render::ThemeColours& theme) {
 
 void drawMark(QPainter& painter, QPointF at, int label, double radius) {
     const double r = radius;
-    switch (label < 0 ? 0 : static_cast<std::size_t>(label) % kShapes) {
+    const auto index = static_cast<std::size_t>(std::max(label, 0));
+    // Where colours begin again, shapes are other ones.
+    switch ((index + index / render::categoricalColours().size()) % kShapes) {
         case 0: painter.drawEllipse(at, r, r); break;
         case 1:
             painter.drawRect(QRectF(at.x() - 0.88 * r, at.y() - 0.88 * r, 1.76 * r, 1.76 * r));

@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
+#include <cmath>
 
 #include "app/desktop/colours.h"
 
@@ -163,9 +164,9 @@ void TileView::paintTitles(QPainter& painter, const TileLayout& layout) const {
         const TileRow& row = board_.rows[i];
         const double middle = layout.rows[i].top + 0.5 * layout.tileHeight;
         const QString figure = QString::fromStdString(row.figure);
-        const bool both = !figure.isEmpty();
-        const bool room = layout.tileHeight + layout.rows[i].captionHeight >= 40.0;
-        const int titlePixels = compact_ ? 15 : room || !both ? kTitlePixels : 16;
+        const bool room = layout.tileHeight + layout.rows[i].captionHeight >= 44.0;
+        const bool both = !figure.isEmpty() && room;
+        const int titlePixels = compact_ ? 15 : kTitlePixels;
         const QRectF upper(4, both ? middle - titlePixels - 3 : middle - 0.5 * titlePixels - 3,
                            width, titlePixels + 6);
         painter.setFont(fontOf(font(), titlePixels, true));
@@ -189,7 +190,8 @@ void TileView::paintTile(QPainter& painter, const TileLayout& layout, TilePlace 
     if (image.isNull()) return;
     const TileCorner corner = cornerOf(board_, layout, place);
     const QRectF area(corner.x, corner.y, layout.tileWidth, layout.tileHeight);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, layout.scale < 1.0);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform,
+                          layout.scale != std::floor(layout.scale));
     painter.drawImage(area, image);
     const Tile& one = tile(place);
     if (flipped || one.marked) {

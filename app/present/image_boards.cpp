@@ -72,7 +72,7 @@ TileRow drawRow(const Decoder& decoder, std::size_t draw) {
 
 TileRow differenceRow(const Decoder& decoder) {
     const ReconstructionScene& scene = decoder.scene;
-    TileRow row{.title = "− input", .figure = "colours: ±" + formatReal(kDifferenceReach)};
+    TileRow row{.title = "Difference", .figure = "own, ±" + formatReal(kDifferenceReach)};
     for (std::size_t i = 0; i < decoder.count(); ++i) {
         std::vector<float> difference(decoder.size);
         const Pixels made = decoder.image(i, 0), input = decoder.input(i);
@@ -151,12 +151,14 @@ TileBoard reconstructionBoard(const ReconstructionScene& scene) {
         for (std::size_t draw = 0; draw < draws; ++draw) {
             board.rows.push_back(drawRow(decoder, draw));
         }
-        if (draws > 1) {
-            board.rows.push_back(deviationRow(decoder));
-        } else if (scene.choices.differences) {
-            board.rows.push_back(differenceRow(decoder));
-        }
+        if (draws > 1) board.rows.push_back(deviationRow(decoder));
     }
+    // One row of them leaves the images large; the first decoder is the run's own.
+    const auto& decoded = scene.reply.decoded;
+    if (!scene.choices.differences || decoded.empty()) return board;
+    const Decoder own{scene, decoded.front(), size,
+                      static_cast<std::size_t>(std::max(1, decoded.front().samples))};
+    if (own.draws == 1 && own.complete()) board.rows.push_back(differenceRow(own));
     return board;
 }
 
@@ -201,7 +203,7 @@ TileBoard filmBoard(const ReconstructReply& reply, const KnownImages& input,
         if (frames == 0 || film.states.size() < frames * size) continue;
         const std::string name = decoderTitle(decoded.decoder);
         TileRow states{.title = name, .figure = "x at time t", .captioned = true};
-        TileRow prior{.title = "Prior's score"}, encoder{.title = "Encoder's"};
+        TileRow prior{.title = "Prior"}, encoder{.title = "Encoder"};
         for (std::size_t k = 0; k < frames; ++k) {
             states.tiles.push_back({.picture = imageOf(imageIn(film.states, k, size), reply.shape),
                                     .caption = "t " + formatReal(film.t[k], 2)});
@@ -212,7 +214,7 @@ TileBoard filmBoard(const ReconstructReply& reply, const KnownImages& input,
                 row.tiles.push_back(
                     {.picture = signedImageOf(values, reply.shape, reach, theme.signedMap),
                      .caption = "±" + render::readableNumber(reach, 2),
-                     .hint = row.title + " score, colours from −" +
+                     .hint = row.title + "'s part of the score, colours from −" +
                              render::readableNumber(reach, 2) + " to " +
                              render::readableNumber(reach, 2)});
                 row.captioned = true;

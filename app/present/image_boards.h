@@ -32,8 +32,8 @@ std::string imageName(std::int64_t row, int label, const std::vector<std::string
 /// A grid of samples [n, C, H, W].
 TileBoard samplesBoard(std::span<const float> pixels, const ImageShape& shape);
 
-/// Input, then what each decoder made, with differences or deviations below. L2 is measured on
-/// pixels clipped to [0, 1].
+/// Input, then what each decoder made (several draws with their deviation below), then the first
+/// decoder's difference to the input. L2 is measured on pixels clipped to [0, 1].
 struct ReconstructionScene {
     const ReconstructReply& reply;
     const std::vector<std::int64_t>& rows;  ///< of the test split, as they were asked for

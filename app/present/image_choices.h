@@ -31,7 +31,7 @@ struct ImageChoices {
     std::int64_t firstRow = 0;      ///< of the test images that are reconstructed
     std::int64_t columns = 8;       ///< how many of them
     std::int64_t draws = 1;         ///< decodings of one z
-    bool differences = true;        ///< decoded minus input, below each decoder
+    bool differences = true;        ///< decoded minus input, of the run's own
     bool meanLatent = false;        ///< z is the mean of q(z | x) instead of a draw
     std::string space;              ///< the decoder whose latents are shown; empty: the run's own
     std::int64_t encoded = 1000;    ///< test images in the plane of latents

@@ -11,7 +11,9 @@ namespace {
 constexpr double kSmallestScale = 0.25;
 
 double wholeScale(double scale) {
-    return scale >= 1.0 ? std::floor(scale) : std::max(scale, kSmallestScale);
+    if (scale >= 2.0) return std::floor(scale);
+    if (scale >= 1.0) return scale >= 1.5 ? 1.5 : 1.0;
+    return std::max(scale, kSmallestScale);
 }
 
 /// Screen rows that a board takes with so many columns.

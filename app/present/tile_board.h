@@ -45,7 +45,7 @@ struct TileLayout {
         double top = 0.0;
         double captionHeight = 0.0;
     };
-    double scale = 1.0;  ///< screen pixels a pixel; a whole number from 1 on
+    double scale = 1.0;  ///< screen pixels a pixel; a whole number from 2 on, below it 1.5 or 1
     double left = 0.0;   ///< of the first column
     double tileWidth = 0.0, tileHeight = 0.0;
     double columnStep = 0.0;
