@@ -6,7 +6,6 @@ namespace {
 
 Describe ancestor(std::string label, std::string help) {
     return Describe(std::move(label))
-        .path()
         .expert()
         .help(std::move(help) +
               " A run's folder, a file of exported weights, or the name of shipped weights; "
