@@ -5,23 +5,32 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <algorithm>
+
 #include "core/model/row_blocks.h"
 
 namespace scorescope {
 namespace {
 
-constexpr std::int64_t kBlockRows = 1024;  // hidden activations of one block stay in the cache
+constexpr std::int64_t kMostRows = 1024;  // hidden activations of one block stay in the cache
+constexpr std::int64_t kFewestRows = 16;  // a block is filled up: a few images need not be many
+constexpr std::int64_t kBlockNumbers = 16 * kMostRows;
+
+std::int64_t blockRows(std::int64_t dimension) {
+    return std::clamp(kBlockNumbers / dimension, kFewestRows, kMostRows);
+}
 
 class LearnedScore final : public ScoreFunction {
 public:
-    LearnedScore(const ScoreNetwork& network, const Sde& sde) : network_(network), sde_(sde) {}
+    LearnedScore(const ScoreNetwork& network, const Sde& sde)
+        : network_(network), sde_(sde), rows_(blockRows(network.dimension())) {}
 
     torch::Tensor score(const torch::Tensor& x, double t) const override {
         const torch::NoGradGuard noGrad;
         const torch::TensorOptions options = network_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
         return overRowBlocks(
-                   x.to(options), kBlockRows,
+                   x.to(options), rows_,
                    [&](const torch::Tensor& block) { return network_.score(block, levels); })
             .to(x.options());
     }
@@ -35,7 +44,7 @@ public:
         const torch::TensorOptions options = network_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
         return overRowBlocks(
-                   x.to(options), kBlockRows,
+                   x.to(options), rows_,
                    [&](const torch::Tensor& block) { return network_.energy(block, levels); })
             .to(torch::kFloat64);
     }
@@ -44,7 +53,7 @@ public:
                            const torch::Tensor& probes) const override {
         const torch::TensorOptions options = network_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
-        return productsOverRows(x, probes, kBlockRows, [&](const auto& block, const auto& v) {
+        return productsOverRows(x, probes, rows_, [&](const auto& block, const auto& v) {
             return blockProducts(block.to(options), levels, v.to(options));
         });
     }
@@ -53,7 +62,7 @@ public:
         const torch::TensorOptions options = network_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
         std::vector<torch::Tensor> parts;
-        for (const torch::Tensor& block : x.split(kBlockRows)) {
+        for (const torch::Tensor& block : x.split(rows_)) {
             parts.push_back(blockJacobian(block.to(options), levels));
         }
         return torch::cat(parts);
@@ -91,6 +100,7 @@ private:
 
     const ScoreNetwork& network_;
     const Sde& sde_;
+    const std::int64_t rows_;
 };
 
 }  // namespace
