@@ -66,7 +66,8 @@ class Classifier:
         weight, bias = self.tensors[name + ".weight"], self.tensors[name + ".bias"]
         padded = np.pad(x, ((0, 0), (0, 0), (1, 1), (1, 1)))
         windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3), (2, 3))[:, :, ::2, ::2]
-        y = np.einsum("nchwij,ocij->nohw", windows, weight) + bias[None, :, None, None]
+        y = np.tensordot(windows, weight, ((1, 4, 5), (1, 2, 3))) + bias
+        y = np.moveaxis(y, 3, 1)
         return y / (1 + np.exp(-y))
 
     def look(self, images):
@@ -76,7 +77,7 @@ class Classifier:
             x = self.convolve(x, layer)
             maps.append(x)
         weight, bias = self.tensors["features.weight"], self.tensors["features.bias"]
-        y = np.einsum("nchw,ochw->no", x, weight) + bias
+        y = x.reshape(len(x), -1) @ weight.reshape(len(weight), -1).T + bias
         return maps, y / (1 + np.exp(-y))
 
     def distances(self, a, b):
