@@ -14,7 +14,7 @@ constexpr int kTickPixels = 5;
 constexpr int kGapPixels = 3;
 constexpr int kPixelsPerTick = 70;
 constexpr int kPixelsPerTimeTick = 80;
-constexpr int kLargeFontPixels = 15;  // of axes that a class reads from afar
+constexpr int kLargeNumberPixels = 15;  // of axes that a class reads from afar
 
 }  // namespace
 
@@ -44,7 +44,7 @@ void AxisRuler::setMeaning(AxisMeaning meaning) {
     if (meaning == AxisMeaning::plane) {
         own = QFont();
     } else {
-        own.setPixelSize(kLargeFontPixels);
+        own.setPixelSize(kLargeNumberPixels);
     }
     setFont(own);
     updateGeometry();

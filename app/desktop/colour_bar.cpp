@@ -11,7 +11,7 @@ namespace {
 
 constexpr int kBarHeight = 12;
 constexpr int kTick = 4;
-constexpr int kNarrowest = 210;
+constexpr int kNarrowestBar = 210;
 constexpr int kEnds = 16;  // pixels beside the bar for the halves of the outermost numbers
 constexpr int kStops = 24;
 
@@ -50,10 +50,10 @@ QSize ColourBar::sizeHint() const {
     int height = 0;
     if (hasScale()) height += 2 * line + kBarHeight + kTick + 4;
     if (key_ && !key_->note.empty()) {
-        const QRect room(0, 0, std::max(kNarrowest, width()), 1000);
+        const QRect room(0, 0, std::max(kNarrowestBar, width()), 1000);
         height += fontMetrics().boundingRect(room, Qt::TextWordWrap, textOf(key_->note)).height();
     }
-    return {kNarrowest, height};
+    return {kNarrowestBar, height};
 }
 
 double ColourBar::placeOf(double value) const {

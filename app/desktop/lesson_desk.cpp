@@ -13,7 +13,7 @@
 namespace scorescope::app {
 namespace {
 
-constexpr const char* kKey = "lesson";  // of its questions
+constexpr const char* kLessonKey = "lesson";  // of its questions
 constexpr std::size_t kMostLosses = 100'000;
 
 /// What a claim depends on: neither samplers nor machine, pace and seed.
@@ -213,12 +213,12 @@ void LessonDesk::askNext() {
     questions_.pop_front();
     auto question = questionFor(lesson_->expected[asked_].number);
     awaited_ = nextId_++;
-    window_.workbench().bridge().ask({kKey, awaited_, *std::move(question)});
+    window_.workbench().bridge().ask({kLessonKey, awaited_, *std::move(question)});
     window_.workbench().hurry();
 }
 
 void LessonDesk::takeReply(const ExplorerReply& reply) {
-    if (reply.key != kKey || reply.id != awaited_ || !lesson_) return;
+    if (reply.key != kLessonKey || reply.id != awaited_ || !lesson_) return;
     if (isPartOfAnswer(reply.result)) return;
     awaited_ = 0;
     const auto value = numberIn(lesson_->expected[asked_].number, reply.result);

@@ -9,7 +9,7 @@
 namespace scorescope::app {
 namespace {
 
-constexpr const char* kKey = "particles";
+constexpr const char* kParticlesKey = "particles";
 constexpr int kRedrawMilliseconds = 150;  // a dragged slider orders once, not fifty times
 constexpr qint64 kShortestPause = 250;    // between two drawings in training
 constexpr qint64 kSlowMilliseconds = 400;
@@ -90,7 +90,7 @@ bool SamplingDesk::latentFirst() const {
 void SamplingDesk::cancel() {
     redraw_.stop();
     if (!busy_) return;
-    workbench_.bridge().cancel(kKey);
+    workbench_.bridge().cancel(kParticlesKey);
     awaited_ = 0;
     end();
 }
@@ -120,13 +120,13 @@ void SamplingDesk::ask() {
     awaited_ = nextId_++;
     busy_ = true;
     started_.start();
-    workbench_.bridge().ask({kKey, awaited_, std::move(request)});
+    workbench_.bridge().ask({kParticlesKey, awaited_, std::move(request)});
     workbench_.setSampling(true);
     Q_EMIT progressed();
 }
 
 void SamplingDesk::takeReply(const ExplorerReply& reply) {
-    if (reply.key != kKey || reply.id != awaited_) return;
+    if (reply.key != kParticlesKey || reply.id != awaited_) return;
     if (const auto* error = std::get_if<Error>(&reply.result)) {
         awaited_ = 0;
         refusal_ = error->line();

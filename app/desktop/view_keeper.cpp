@@ -17,7 +17,7 @@ namespace scorescope::app {
 namespace {
 
 constexpr int kAudienceMilliseconds = 40;  // somebody watches
-constexpr int kRestMilliseconds = 400;
+constexpr int kWriteMilliseconds = 400;
 
 QString audienceProgram() {
     const QDir folder(QString::fromStdString(programFolder().string()));
@@ -87,7 +87,7 @@ Result<void> ViewKeeper::storeNow() {
 void ViewKeeper::touch() {
     const bool anywhere = audience_ != nullptr || !workbench_.runFolder().empty();
     if (anywhere && !timer_.isActive()) {
-        timer_.start(audience_ != nullptr ? kAudienceMilliseconds : kRestMilliseconds);
+        timer_.start(audience_ != nullptr ? kAudienceMilliseconds : kWriteMilliseconds);
     }
 }
 

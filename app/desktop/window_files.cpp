@@ -16,7 +16,7 @@ namespace {
 
 constexpr int kPictureWidth = 1600;
 constexpr int kPictureHeight = 1200;
-constexpr int kLossHeight = 1000;
+constexpr int kLossPictureHeight = 1000;
 
 void tell(MainWindow& window, const Result<void>& done, const QString& path) {
     if (done) {
@@ -123,7 +123,7 @@ Result<void> writePicture(MainWindow& window, const QString& path) {
 Result<void> writeLossCurve(MainWindow& window, const QString& path) {
     const render::Figure figure = lossFigure(window.workbench().curves(), factsOf(window),
                                              window.presenter().canvas().theme());
-    return render::writeFigure(figure, path.toStdString(), kPictureWidth, kLossHeight);
+    return render::writeFigure(figure, path.toStdString(), kPictureWidth, kLossPictureHeight);
 }
 
 }  // namespace scorescope::app

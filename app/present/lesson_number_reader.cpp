@@ -19,15 +19,15 @@ constexpr std::size_t kLongestMetricName = 200;
 constexpr double kLargestPlace = 1e9;
 
 template <class T>
-using Words = std::vector<std::pair<std::string, T>>;
+using NamedWords = std::vector<std::pair<std::string, T>>;
 
 /// The meaning of the word at the key.
 template <class T>
-T readWord(ObjectReader& reader, const std::string& key, const Words<T>& words) {
+T readWord(ObjectReader& reader, const std::string& key, const NamedWords<T>& words) {
     std::vector<std::string> names;
     for (const auto& [name, value] : words) names.push_back(name);
     const std::string given = reader.word(key, names);
-    return std::ranges::find(words, given, &Words<T>::value_type::first)->second;
+    return std::ranges::find(words, given, &NamedWords<T>::value_type::first)->second;
 }
 
 std::int64_t readSampleCount(ObjectReader& reader) {
@@ -53,9 +53,9 @@ StepRange readSteps(ObjectReader& reader, const std::string& key) {
 }
 
 NumberKind readLog(ObjectReader& reader, const NumberSurroundings&) {
-    static const Words<LogColumn> columns = {{"loss", LogColumn::loss},
-                                             {"eps_mse", LogColumn::epsMse},
-                                             {"gradient_norm", LogColumn::gradientNorm}};
+    static const NamedWords<LogColumn> columns = {{"loss", LogColumn::loss},
+                                                  {"eps_mse", LogColumn::epsMse},
+                                                  {"gradient_norm", LogColumn::gradientNorm}};
     LogNumber log{readWord(reader, "log", columns),
                   reader.flagOr("spread", false),
                   readSteps(reader, "of_steps"),
@@ -65,16 +65,16 @@ NumberKind readLog(ObjectReader& reader, const NumberSurroundings&) {
 }
 
 NumberKind readStepCount(ObjectReader& reader, const NumberSurroundings&) {
-    static const Words<StepCounter> counters = {
+    static const NamedWords<StepCounter> counters = {
         {"backward_passes", StepCounter::backwardPasses},
         {"score_evaluations", StepCounter::scoreEvaluations}};
     return StepCountNumber{readWord(reader, "each_step", counters)};
 }
 
 NumberKind readSamples(ObjectReader& reader, const NumberSurroundings&) {
-    static const Words<SampleStatistic> statistics = {{"mean", SampleStatistic::mean},
-                                                      {"variance", SampleStatistic::variance},
-                                                      {"nfe", SampleStatistic::nfe}};
+    static const NamedWords<SampleStatistic> statistics = {{"mean", SampleStatistic::mean},
+                                                           {"variance", SampleStatistic::variance},
+                                                           {"nfe", SampleStatistic::nfe}};
     return SampleNumber{readWord(reader, "samples", statistics),
                         reader.integerOr("axis", 0, kMostAxes, 0), readSampleCount(reader)};
 }
@@ -100,9 +100,9 @@ NumberKind readPathGap(ObjectReader& reader, const NumberSurroundings&) {
 NumberKind readTarget(ObjectReader& reader, const NumberSurroundings&) {
     constexpr std::int64_t kMostNeighbours = 10'000;
     TargetNumber target;
-    static const Words<TargetStatistic> statistics = {{"mean", TargetStatistic::mean},
-                                                      {"single", TargetStatistic::single},
-                                                      {"variance", TargetStatistic::variance}};
+    static const NamedWords<TargetStatistic> statistics = {{"mean", TargetStatistic::mean},
+                                                           {"single", TargetStatistic::single},
+                                                           {"variance", TargetStatistic::variance}};
     target.statistic = readWord(reader, "targets", statistics);
     target.radius = reader.numberIf("radius", 0.0, kLargestPlace).value_or(0.0);
     target.t = reader.number("t", 0.0, 1.0);
@@ -147,11 +147,11 @@ std::size_t indexNamed(ObjectReader& reader, const std::string& key, const std::
 }
 
 NumberKind readSweepNumber(ObjectReader& reader, const NumberSurroundings& around) {
-    static const Words<SweepStatistic> statistics = {{"lowest", SweepStatistic::lowest},
-                                                     {"lowest_at", SweepStatistic::lowestAt},
-                                                     {"first", SweepStatistic::first},
-                                                     {"last", SweepStatistic::last},
-                                                     {"slope", SweepStatistic::slope}};
+    static const NamedWords<SweepStatistic> statistics = {{"lowest", SweepStatistic::lowest},
+                                                          {"lowest_at", SweepStatistic::lowestAt},
+                                                          {"first", SweepStatistic::first},
+                                                          {"last", SweepStatistic::last},
+                                                          {"slope", SweepStatistic::slope}};
     static const std::vector<LessonSweep> none;
     const auto& sweeps = around.sweeps == nullptr ? none : *around.sweeps;
     const std::size_t sweep = indexNamed(reader, "sweep", sweeps);

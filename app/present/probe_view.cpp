@@ -15,8 +15,8 @@ using render::Vec2;
 
 constexpr float kTrueWidth = 4.2f;
 constexpr float kLearnedWidth = 2.2f;
-constexpr double kDashes = 9.0;      // of a half axis that pushes apart
-constexpr double kSignedEnd = 0.03;  // of the signed colours: nearly their ends
+constexpr double kProbeDashes = 9.0;  // of a half axis that pushes apart
+constexpr double kSignedEnd = 0.03;   // of the signed colours: nearly their ends
 
 std::string vectorText(double x, double y) {
     return "(" + readableNumber(x) + ", " + readableNumber(y) + ")";
@@ -55,7 +55,7 @@ render::Paths axisLine(const std::string& id, Vec2 centre, Vec2 half, bool apart
         render::colourAt(theme.signedMap, apart ? 1.0 - kSignedEnd : kSignedEnd);
     const Stroke stroke = {colour, 3.0f};
     if (!apart) return polyline(id, std::array{from, to}, stroke);
-    return dashedLine(id, from, to, std::hypot(half.x, half.y) / kDashes, stroke);
+    return dashedLine(id, from, to, std::hypot(half.x, half.y) / kProbeDashes, stroke);
 }
 
 }  // namespace

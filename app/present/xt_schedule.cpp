@@ -15,12 +15,12 @@ using Seconds = RefreshGate::Seconds;
 // The parts, in the order in which they are asked for.
 constexpr std::size_t kScore = 0, kDensity = 1, kFirstPaths = 2, kParts = 5;
 
-constexpr double kFineCell = 4.0;  // pixels of a density cell
-constexpr double kCoarseCell = 12.0;
+constexpr double kFineTimeCell = 4.0;  // pixels of a density cell
+constexpr double kCoarseTimeCell = 12.0;
 constexpr double kArrowCell = 34.0;
 constexpr int kSliceRows = 240;
 
-int cells(int pixels, double size) {
+int timeCells(int pixels, double size) {
     return std::max(2, static_cast<int>(std::lround(pixels / size)));
 }
 
@@ -55,9 +55,9 @@ XtRequest densityOf(const XtWish& wish) {
     request.source = wish.source;
     request.view = wish.view;
     request.learned = request.exact = false;
-    const double cell = wish.moving ? kCoarseCell : kFineCell;
-    request.columns = cells(wish.pixelWidth, cell);
-    request.rows = cells(wish.pixelHeight, cell);
+    const double cell = wish.moving ? kCoarseTimeCell : kFineTimeCell;
+    request.columns = timeCells(wish.pixelWidth, cell);
+    request.rows = timeCells(wish.pixelHeight, cell);
     return request;
 }
 
@@ -67,8 +67,8 @@ XtRequest scoreOf(const XtWish& wish) {
     request.view = wish.view;
     request.t = wish.t;
     request.sliceRows = kSliceRows;
-    request.arrowColumns = cells(wish.pixelWidth, kArrowCell);
-    request.arrowRows = cells(wish.pixelHeight, kArrowCell);
+    request.arrowColumns = timeCells(wish.pixelWidth, kArrowCell);
+    request.arrowRows = timeCells(wish.pixelHeight, kArrowCell);
     request.exact = wish.exactIsCheap || wish.exact;
     return request;
 }

@@ -16,8 +16,8 @@ namespace {
 
 constexpr float kCaptionShare = 1.3f;  // of the body's size
 constexpr float kSmallShare = 0.67f;
-constexpr float kLeastPixels = 6.0f;
-constexpr float kMostPixels = 160.0f;  // larger ones would not fit one texture
+constexpr float kSmallestFont = 6.0f;
+constexpr float kLargestFont = 160.0f;  // larger ones would not fit one texture
 
 // Latin, Greek, punctuation, raised and lowered digits, arrows, mathematical signs.
 constexpr std::array<ImWchar, 17> kLetters = {0x0020, 0x017F, 0x0370, 0x03FF, 0x2010, 0x2027,
@@ -37,7 +37,7 @@ std::string fontFile(const char* name) {
 ImFont* addFont(const std::string& file, float pixels) {
     ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
     ImFontConfig config;
-    config.SizePixels = std::round(std::clamp(pixels, kLeastPixels, kMostPixels));
+    config.SizePixels = std::round(std::clamp(pixels, kSmallestFont, kLargestFont));
     config.OversampleH = config.OversampleV = 1;
     config.PixelSnapH = true;
     if (file.empty()) return atlas.AddFontDefault(&config);

@@ -15,7 +15,7 @@ constexpr std::array<double, 4> kGaussNodes = {-0.8611363115940526, -0.339981043
                                                0.3399810435848563, 0.8611363115940526};
 constexpr std::array<double, 4> kGaussWeights = {0.3478548451374538, 0.6521451548625461,
                                                  0.6521451548625461, 0.3478548451374538};
-constexpr std::uint32_t kFirstNoiseStep = 64;  // other draws of metrics take smaller ones
+constexpr std::uint32_t kFirstBoundStep = 64;  // other draws of metrics take smaller ones
 
 struct TimeNode {
     double t;
@@ -52,7 +52,7 @@ torch::Tensor noised(const MetricInput& input, const torch::Tensor& clean, doubl
     double* row = x.data_ptr<double>();
     for (std::int64_t i = 0; i < clean.size(0); ++i, row += dimension) {
         NoiseKey key{input.seed, Stream::evaluation, static_cast<std::uint64_t>(i)};
-        key.step = kFirstNoiseStep + index;
+        key.step = kFirstBoundStep + index;
         normals(key, std::span<double>(row, dimension));
     }
     return x.mul_(input.sde.noiseScale(t)).add_(clean, input.sde.meanScale(t));

@@ -17,7 +17,7 @@ constexpr std::int64_t kLatentsInterval = 200;  ///< steps between looks for a c
 constexpr auto kSnapshotInterval = milliseconds(15);
 constexpr auto kWeightsInterval = milliseconds(30);
 constexpr auto kWaitSlice = milliseconds(20);
-constexpr int kNice = 1;
+constexpr int kTrainerNice = 1;
 constexpr int kMostShare = 4;
 constexpr double kRateWindow = 0.5;  ///< seconds over which steps per second are counted
 constexpr int kWeightsShare = 20;    ///< copying weights takes at most 1/20 of the time
@@ -51,7 +51,7 @@ TrainerWorker::~TrainerWorker() {
 }
 
 void TrainerWorker::run() {
-    if (setup_.interactive) giveWay(kNice);
+    if (setup_.interactive) giveWay(kTrainerNice);
     try {
         load(setup_.settings, {setup_.runFolder, setup_.resume, setup_.readOnly});
     } catch (...) {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr float kRimPixels = 1.25f;
 constexpr int kVectorsUnit = 1;
-constexpr int kCorners = 6;  // two triangles an arrow
+constexpr int kArrowCorners = 6;  // two triangles an arrow
 
 /// Distance of neighbouring nodes; a single row or column takes the other direction's.
 Vec2 stepOf(const ArrowGrid& arrows) {
@@ -90,7 +90,7 @@ void ArrowsLayer::draw(const Drawable& drawable, const LayerView& view) {
     setColours(arrows);
     program_.set("uVectors", kVectorsUnit);
     glBindVertexArray(noAttributes_.id());
-    glDrawArrays(GL_TRIANGLES, 0, kCorners * count);
+    glDrawArrays(GL_TRIANGLES, 0, kArrowCorners * count);
 }
 
 }  // namespace scorescope::render

@@ -9,7 +9,7 @@ namespace scorescope::render {
 namespace {
 
 constexpr int kPositionsUnit = 1;
-constexpr int kCorners = 6;  // two triangles a segment
+constexpr int kSegmentCorners = 6;  // two triangles a segment
 
 }  // namespace
 
@@ -44,7 +44,7 @@ void PathsLayer::draw(const Drawable& drawable, const LayerView& view) {
     program_.set("uPositions", kPositionsUnit);
     glBindVertexArray(noAttributes_.id());
     const std::size_t segments = paths.count * (paths.verticesPerPath - 1);
-    glDrawArrays(GL_TRIANGLES, 0, kCorners * static_cast<GLsizei>(segments));
+    glDrawArrays(GL_TRIANGLES, 0, kSegmentCorners * static_cast<GLsizei>(segments));
 }
 
 }  // namespace scorescope::render

@@ -57,7 +57,7 @@ TEST(ReadFile, GivesTheWholeContent) {
     EXPECT_TRUE(readFile(folder.put("empty", ""), 4));
 }
 
-void expectRefused(const std::filesystem::path& path, std::string_view reason) {
+void expectReadingRefused(const std::filesystem::path& path, std::string_view reason) {
     const auto bytes = readFile(path, 1000);
     ASSERT_FALSE(bytes) << path;
     EXPECT_EQ(bytes.error().fault, Fault::file);
@@ -68,20 +68,20 @@ void expectRefused(const std::filesystem::path& path, std::string_view reason) {
 
 TEST(ReadFile, NamesWhatIsInTheWay) {
     const TestFolder folder;
-    expectRefused(folder / "missing", "no such file");
-    expectRefused(folder.path(), "is a folder");
-    expectRefused(folder.put("file", "") / "below", "no folder");
-    expectRefused(folder.put("large", std::string(1001, 'x')), "1001 bytes");
-    expectRefused("/dev/zero", "no regular file");
-    expectRefused(folder / std::string(300, 'n'), "too long");
+    expectReadingRefused(folder / "missing", "no such file");
+    expectReadingRefused(folder.path(), "is a folder");
+    expectReadingRefused(folder.put("file", "") / "below", "no folder");
+    expectReadingRefused(folder.put("large", std::string(1001, 'x')), "1001 bytes");
+    expectReadingRefused("/dev/zero", "no regular file");
+    expectReadingRefused(folder / std::string(300, 'n'), "too long");
     std::filesystem::create_symlink("loop", folder / "loop");
-    expectRefused(folder / "loop", "loop");
+    expectReadingRefused(folder / "loop", "loop");
 }
 
 TEST(ReadFile, APipeDoesNotBlock) {
     const TestFolder folder;
     ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
-    expectRefused(folder / "pipe", "no regular file");
+    expectReadingRefused(folder / "pipe", "no regular file");
 }
 
 TEST(ReadFile, SaysWhenPermissionIsMissing) {

@@ -14,8 +14,8 @@ namespace {
 using Names = std::vector<std::string>;
 using Values = std::vector<double>;
 
-void expectRefused(std::string_view text, std::string_view where, std::string_view reason,
-                   const CsvLimits& limits = {}) {
+void expectCsvRefused(std::string_view text, std::string_view where, std::string_view reason,
+                      const CsvLimits& limits = {}) {
     const auto table = parseCsv(text, "p.csv", limits);
     ASSERT_FALSE(table) << text;
     EXPECT_EQ(table.error().fault, Fault::file);
@@ -52,33 +52,33 @@ TEST(Csv, ReadsTheCommonDialects) {
 }
 
 TEST(Csv, NamesLineAndColumnOfABadCell) {
-    expectRefused("x0,x1\n1,2\n3,nan\n", "p.csv:3: column x1", "no finite number");
-    expectRefused("x0,x1\n1,-Inf\n", "p.csv:2: column x1", "no finite number");
-    expectRefused("x0,x1\n1,abc\n", "p.csv:2: column x1", "\"abc\" is no number");
-    expectRefused("x0,x1\n,2\n", "p.csv:2: column x0", "is empty");
-    expectRefused("x0,x1\n1e999,2\n", "p.csv:2: column x0", "is no number");
-    expectRefused("x0,x1\n0x10,2\n", "p.csv:2: column x0", "is no number");
+    expectCsvRefused("x0,x1\n1,2\n3,nan\n", "p.csv:3: column x1", "no finite number");
+    expectCsvRefused("x0,x1\n1,-Inf\n", "p.csv:2: column x1", "no finite number");
+    expectCsvRefused("x0,x1\n1,abc\n", "p.csv:2: column x1", "\"abc\" is no number");
+    expectCsvRefused("x0,x1\n,2\n", "p.csv:2: column x0", "is empty");
+    expectCsvRefused("x0,x1\n1e999,2\n", "p.csv:2: column x0", "is no number");
+    expectCsvRefused("x0,x1\n0x10,2\n", "p.csv:2: column x0", "is no number");
 }
 
 TEST(Csv, ABadFirstRowIsNoHeader) {
-    expectRefused("nan,1\n2,3\n", "p.csv:1: column x0", "no finite number");
-    expectRefused("1.5,abc\n2,3\n", "p.csv:1: column x1", "\"abc\" is no number");
+    expectCsvRefused("nan,1\n2,3\n", "p.csv:1: column x0", "no finite number");
+    expectCsvRefused("1.5,abc\n2,3\n", "p.csv:1: column x1", "\"abc\" is no number");
 }
 
 TEST(Csv, NamesTheLineOfARaggedRow) {
-    expectRefused("x0,x1\n1,2\n3\n", "p.csv:3", "has 1 cells instead of 2");
-    expectRefused("x0,x1\n1,2,3,4\n", "p.csv:2", "has 4 cells instead of 2");
-    expectRefused("x0,x1\n1,2,\n", "p.csv:2", "has 3 cells instead of 2");
-    expectRefused("x0,x1\n1,2\n\n3,4\n", "p.csv:3", "is blank");
+    expectCsvRefused("x0,x1\n1,2\n3\n", "p.csv:3", "has 1 cells instead of 2");
+    expectCsvRefused("x0,x1\n1,2,3,4\n", "p.csv:2", "has 4 cells instead of 2");
+    expectCsvRefused("x0,x1\n1,2,\n", "p.csv:2", "has 3 cells instead of 2");
+    expectCsvRefused("x0,x1\n1,2\n\n3,4\n", "p.csv:3", "is blank");
 }
 
 TEST(Csv, RefusesWhatIsNoTable) {
-    expectRefused("", "p.csv", "is empty");
-    expectRefused("\n\n", "p.csv", "is empty");
-    expectRefused("a,a\n1,2\n", "p.csv:1", "names two columns a");
-    expectRefused("a,\"b\n1,2\n", "p.csv:1", "quote");
-    expectRefused("a,b\n\"1\"x,2\n", "p.csv:2", "quote");
-    expectRefused(
+    expectCsvRefused("", "p.csv", "is empty");
+    expectCsvRefused("\n\n", "p.csv", "is empty");
+    expectCsvRefused("a,a\n1,2\n", "p.csv:1", "names two columns a");
+    expectCsvRefused("a,\"b\n1,2\n", "p.csv:1", "quote");
+    expectCsvRefused("a,b\n\"1\"x,2\n", "p.csv:2", "quote");
+    expectCsvRefused(
         "\xFF\xFE"
         "a",
         "p.csv", "UTF-16");
@@ -89,12 +89,13 @@ TEST(Csv, RefusesWhatIsNoTable) {
 TEST(Csv, KeepsItsLimits) {
     CsvLimits limits;
     limits.lineBytes = 20;
-    expectRefused("x\n" + std::string(21, '1') + "\n", "p.csv:2", "longer than 20 bytes", limits);
+    expectCsvRefused("x\n" + std::string(21, '1') + "\n", "p.csv:2", "longer than 20 bytes",
+                     limits);
     limits.columns = 2;
-    expectRefused("a,b,c\n", "p.csv:1", "more than 2 columns", limits);
+    expectCsvRefused("a,b,c\n", "p.csv:1", "more than 2 columns", limits);
     limits.values = 3;
-    expectRefused("a,b\n1,2\n3,4\n", "p.csv:3", "more than 3 numbers", limits);
-    expectRefused(std::string((1 << 20) + 1, 'x'), "p.csv:1", "longer");
+    expectCsvRefused("a,b\n1,2\n3,4\n", "p.csv:3", "more than 3 numbers", limits);
+    expectCsvRefused(std::string((1 << 20) + 1, 'x'), "p.csv:1", "longer");
     const test::TestFolder folder;
     limits.fileBytes = 3;
     EXPECT_FALSE(readCsv(folder.put("p.csv", "x\n1\n"), limits));

@@ -10,7 +10,7 @@
 namespace scorescope {
 namespace {
 
-void expectRefused(std::string_view text, std::string_view reason) {
+void expectJsonRefused(std::string_view text, std::string_view reason) {
     const auto value = parseJson(text, "file.json");
     ASSERT_FALSE(value) << text;
     EXPECT_EQ(value.error().fault, Fault::file);
@@ -47,32 +47,32 @@ TEST(Json, WritesNoInvalidNumberAndNoInvalidText) {
 }
 
 TEST(Json, NamesLineAndColumn) {
-    expectRefused("{\"a\": 1,\n \"b\" 2}", "line 2, column 6");
-    expectRefused("{\"a\": tru}", "line 1, column 10");
-    expectRefused("{\"a\": 1", "line 1");
-    expectRefused("[1] 2", "line 1, column 5");
+    expectJsonRefused("{\"a\": 1,\n \"b\" 2}", "line 2, column 6");
+    expectJsonRefused("{\"a\": tru}", "line 1, column 10");
+    expectJsonRefused("{\"a\": 1", "line 1");
+    expectJsonRefused("[1] 2", "line 1, column 5");
 }
 
 TEST(Json, RefusesWhatOthersReadDifferently) {
-    expectRefused("{\"a\": 1, \"b\": {\"a\": 1}, \n\"a\": 2}", "\"a\" comes twice");
-    expectRefused("{\"a\": 1, \n\"a\": 2}", "line 2");
-    expectRefused("[NaN]", "not valid JSON");
-    expectRefused("[1e999]", "number overflow");
-    expectRefused("[01]", "not valid JSON");
-    expectRefused("[1,]", "not valid JSON");
-    expectRefused("{'a': 1}", "not valid JSON");
-    expectRefused("[\"\xFF\"]", "not valid JSON");
-    expectRefused(std::string_view("{}\0{}", 5), "zero byte");
-    expectRefused("", "is empty");
-    expectRefused(" \t\r\n", "is empty");
+    expectJsonRefused("{\"a\": 1, \"b\": {\"a\": 1}, \n\"a\": 2}", "\"a\" comes twice");
+    expectJsonRefused("{\"a\": 1, \n\"a\": 2}", "line 2");
+    expectJsonRefused("[NaN]", "not valid JSON");
+    expectJsonRefused("[1e999]", "number overflow");
+    expectJsonRefused("[01]", "not valid JSON");
+    expectJsonRefused("[1,]", "not valid JSON");
+    expectJsonRefused("{'a': 1}", "not valid JSON");
+    expectJsonRefused("[\"\xFF\"]", "not valid JSON");
+    expectJsonRefused(std::string_view("{}\0{}", 5), "zero byte");
+    expectJsonRefused("", "is empty");
+    expectJsonRefused(" \t\r\n", "is empty");
 }
 
 TEST(Json, BoundsDepthAndSize) {
     const std::string deep = std::string(64, '[') + std::string(64, ']');
     EXPECT_TRUE(parseJson(deep, "file"));
-    expectRefused("[" + deep + "]", "64 levels");
-    expectRefused(std::string(1'000'000, '['), "64 levels");
-    expectRefused(std::string((16 << 20) + 1, ' '), "16 MB");
+    expectJsonRefused("[" + deep + "]", "64 levels");
+    expectJsonRefused(std::string(1'000'000, '['), "64 levels");
+    expectJsonRefused(std::string((16 << 20) + 1, ' '), "16 MB");
 }
 
 TEST(Json, ManyKeysTakeLinearTime) {

@@ -48,8 +48,8 @@ void expectSame(const SafetensorsFile& a, const SafetensorsFile& b) {
     }
 }
 
-void expectRefused(const Bytes& bytes, std::string_view reason,
-                   ChecksumRule rule = ChecksumRule::optional) {
+void expectSafetensorsRefused(const Bytes& bytes, std::string_view reason,
+                              ChecksumRule rule = ChecksumRule::optional) {
     const auto file = parseSafetensors(bytes, "w.safetensors", rule);
     ASSERT_FALSE(file);
     EXPECT_EQ(file.error().fault, Fault::file);
@@ -108,8 +108,8 @@ TEST(Safetensors, EveryFlippedBitAndEveryZeroedByteIsRefused) {
 TEST(Safetensors, NamesTheDamagedTensor) {
     auto bytes = encodeSafetensors(smallFile());
     bytes.back() ^= std::byte{1};
-    expectRefused(bytes, "tensor state", ChecksumRule::required);
-    expectRefused(bytes, "tensor state", ChecksumRule::optional);
+    expectSafetensorsRefused(bytes, "tensor state", ChecksumRule::required);
+    expectSafetensorsRefused(bytes, "tensor state", ChecksumRule::optional);
 }
 
 TEST(Safetensors, ForeignFilesOpenOnlyWhereTheyMay) {
@@ -121,7 +121,7 @@ TEST(Safetensors, ForeignFilesOpenOnlyWhereTheyMay) {
     ASSERT_EQ(file->tensors.size(), 2U);
     EXPECT_EQ(file->tensors[1].name, "b");
     EXPECT_EQ(file->tensors[1].data, bytesOf("567"));
-    expectRefused(bytes, "no checksum", ChecksumRule::required);
+    expectSafetensorsRefused(bytes, "no checksum", ChecksumRule::required);
 }
 
 TEST(Safetensors, APartOfTheChecksumsIsNotEnough) {
@@ -130,7 +130,7 @@ TEST(Safetensors, APartOfTheChecksumsIsNotEnough) {
         foreignFile("{\"__metadata__\":{" + crc +
                         "},\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}}",
                     "");
-    expectRefused(bytes, "no checksum for its header");
+    expectSafetensorsRefused(bytes, "no checksum for its header");
 }
 
 TEST(Safetensors, TensorsComeInTheOrderOfTheirBytes) {
@@ -150,7 +150,7 @@ std::string oneTensor(std::string_view fields) {
 TEST(Safetensors, RefusesTensorsThatDoNotFit) {
     const auto refused = [](std::string_view fields, std::string_view data,
                             std::string_view reason) {
-        expectRefused(foreignFile(oneTensor(fields), data), reason);
+        expectSafetensorsRefused(foreignFile(oneTensor(fields), data), reason);
     };
     refused(R"("dtype":"U8","shape":[2],"data_offsets":[0,3])", "xyz", "does not fit its shape");
     refused(R"("dtype":"U8","shape":[2],"data_offsets":[1,3])", "xyz", "does not begin");
@@ -160,10 +160,10 @@ TEST(Safetensors, RefusesTensorsThatDoNotFit) {
     refused(R"("dtype":"X8","shape":[3],"data_offsets":[0,3])", "xyz", "unknown numbers");
     refused(R"("dtype":"F64","shape":[4294967296,536870912],"data_offsets":[0,0])", "",
             "fit its shape");
-    expectRefused(foreignFile(R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},)"
-                              R"("b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}})",
-                              "xyz"),
-                  "does not begin");
+    expectSafetensorsRefused(foreignFile(R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},)"
+                                         R"("b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}})",
+                                         "xyz"),
+                             "does not begin");
 }
 
 TEST(Safetensors, RefusesOtherHeaders) {
@@ -204,7 +204,8 @@ TEST(Safetensors, RefusesOtherHeaders) {
 }
 
 TEST(Safetensors, AHeaderAboveAHundredMegabytesIsRefused) {
-    expectRefused(foreignFile("{}" + std::string(100'000'000, ' '), ""), "no complete safetensors");
+    expectSafetensorsRefused(foreignFile("{}" + std::string(100'000'000, ' '), ""),
+                             "no complete safetensors");
 }
 
 TEST(Safetensors, FilesAreWrittenAndReadBack) {

@@ -77,7 +77,8 @@ Bytes foreignZip(const std::vector<ForeignEntry>& entries, bool shared = false) 
     return out.take();
 }
 
-void expectRefused(const Bytes& bytes, std::string_view reason, std::uint64_t maxBytes = kPlenty) {
+void expectZipRefused(const Bytes& bytes, std::string_view reason,
+                      std::uint64_t maxBytes = kPlenty) {
     const auto entries = parseZip(bytes, "file.zip", maxBytes);
     ASSERT_FALSE(entries);
     EXPECT_EQ(entries.error().fault, Fault::file);
@@ -112,45 +113,45 @@ TEST(Zip, RefusesBombs) {
     const Bytes zeros(100 << 20);
     const auto bomb = foreignZip({deflated("bomb", zeros)});
     ASSERT_LT(bomb.size(), 200'000U);
-    expectRefused(bomb, "more than is allowed");
-    expectRefused(foreignZip({deflated("a", Bytes(2000))}), "more than is allowed", 1999);
+    expectZipRefused(bomb, "more than is allowed");
+    expectZipRefused(foreignZip({deflated("a", Bytes(2000))}), "more than is allowed", 1999);
 }
 
 TEST(Zip, RefusesALieAboutTheSize) {
     auto small = deflated("a", Bytes(5000));
     small.size = 10;
-    expectRefused(foreignZip({small}), "more than is allowed");
+    expectZipRefused(foreignZip({small}), "more than is allowed");
     auto large = deflated("a", Bytes(5000));
     large.size = 5001;
-    expectRefused(foreignZip({large}), "another size");
+    expectZipRefused(foreignZip({large}), "another size");
 }
 
 TEST(Zip, RefusesSharedBytes) {
     const auto entry = deflated("a", Bytes(1000));
     auto other = entry;
     other.name = "b";
-    expectRefused(foreignZip({entry, other}, true), "not where the zip directory says");
+    expectZipRefused(foreignZip({entry, other}, true), "not where the zip directory says");
     auto again = foreignZip({entry, entry});
-    expectRefused(again, "comes twice");
+    expectZipRefused(again, "comes twice");
 }
 
 TEST(Zip, RefusesWhatItCannotTrust) {
     auto entry = deflated("a", bytesOf("content"));
     entry.crc ^= 1;
-    expectRefused(foreignZip({entry}), "wrong checksum");
+    expectZipRefused(foreignZip({entry}), "wrong checksum");
     entry = deflated("a", bytesOf("content"));
     entry.flags = 1;
-    expectRefused(foreignZip({entry}), "encrypted");
+    expectZipRefused(foreignZip({entry}), "encrypted");
     entry = deflated("a", bytesOf("content"));
     entry.method = 12;
-    expectRefused(foreignZip({entry}), "unknown way");
-    expectRefused(foreignZip({deflated("a\n", {})}), "unusable name");
-    expectRefused(foreignZip({{"a", bytesOf("xyz"), 4, 0, 0, 0}}), "two different sizes");
-    expectRefused(foreignZip({{"a", {}, 0xFFFFFFFF, 0, 8, 0}}), "zip64");
-    expectRefused(bytesOf("no archive"), "no complete zip");
+    expectZipRefused(foreignZip({entry}), "unknown way");
+    expectZipRefused(foreignZip({deflated("a\n", {})}), "unusable name");
+    expectZipRefused(foreignZip({{"a", bytesOf("xyz"), 4, 0, 0, 0}}), "two different sizes");
+    expectZipRefused(foreignZip({{"a", {}, 0xFFFFFFFF, 0, 8, 0}}), "zip64");
+    expectZipRefused(bytesOf("no archive"), "no complete zip");
     auto longer = foreignZip({deflated("a", {})});
     longer.push_back(std::byte{0});
-    expectRefused(longer, "no complete zip");
+    expectZipRefused(longer, "no complete zip");
 }
 
 TEST(Zip, RefusesNamesThatCannotBeRead) {

@@ -10,7 +10,7 @@ namespace {
 using Assignments = std::vector<std::string>;
 
 /// The Error of an experiment with these assignments; empty: it is good.
-Error refusalOf(const Assignments& assignments) {
+Error refusalAmong(const Assignments& assignments) {
     Settings settings(experimentSchema());
     const auto good = settings.assign(assignments);
     return good ? Error() : good.error();
@@ -19,13 +19,13 @@ Error refusalOf(const Assignments& assignments) {
 void expectRefused(const Assignments& assignments, const std::string& key,
                    const Assignments& remedy) {
     SCOPED_TRACE(testing::PrintToString(assignments));
-    const Error error = refusalOf(assignments);
+    const Error error = refusalAmong(assignments);
     EXPECT_EQ(error.where, key) << error.line();
     EXPECT_FALSE(error.what.empty());
     EXPECT_FALSE(error.remedy.empty());
     Assignments remedied = assignments;
     remedied.insert(remedied.end(), remedy.begin(), remedy.end());
-    EXPECT_EQ(refusalOf(remedied).what, "");
+    EXPECT_EQ(refusalAmong(remedied).what, "");
 }
 
 TEST(ScoreMatchingRules, DefaultsFitTheOtherChoices) {
@@ -62,14 +62,15 @@ TEST(ScoreMatchingRules, LevelsHaveNoDiffusionCoefficient) {
             expectRefused({"sde.kind=" + process, "objective.weighting=" + weighting},
                           "objective.weighting", {"objective.weighting=uniform"});
         }
-        EXPECT_EQ(refusalOf({"objective.kind=esm", "objective.weighting=" + weighting}).what, "");
+        EXPECT_EQ(refusalAmong({"objective.kind=esm", "objective.weighting=" + weighting}).what,
+                  "");
     }
 }
 
 TEST(ScoreMatchingRules, SecondOrderLossesGoWithEveryProcess) {
     for (const std::string kind : {"esm", "ssm", "ssm-vr"}) {
         for (const std::string process : {"vp", "subvp", "ve", "geometric-vp", "ladder", "none"}) {
-            EXPECT_EQ(refusalOf({"objective.kind=" + kind, "sde.kind=" + process}).what, "");
+            EXPECT_EQ(refusalAmong({"objective.kind=" + kind, "sde.kind=" + process}).what, "");
         }
     }
 }

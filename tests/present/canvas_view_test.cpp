@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/session/experiment_schema.h"
+#include "tests/present/scene_ids.h"
 
 namespace scorescope::app {
 namespace {
@@ -20,14 +21,6 @@ FieldReply field() {
     reply.densityColumns = reply.densityRows = 3;
     reply.logDensity.assign(9, -1.0f);
     return reply;
-}
-
-std::vector<std::string> idsOf(const render::Scene& scene) {
-    std::vector<std::string> ids;
-    for (const render::Drawable& drawable : scene.drawables) {
-        ids.push_back(std::visit([](const auto& d) { return d.id; }, drawable));
-    }
-    return ids;
 }
 
 bool has(const std::vector<std::string>& ids, const std::string& id) {

@@ -8,19 +8,12 @@
 #include "app/present/canvas_view.h"
 #include "app/present/inquiry.h"
 #include "app/present/plane_shapes.h"
+#include "tests/present/scene_ids.h"
 
 namespace scorescope::app {
 namespace {
 
 using namespace std::chrono_literals;
-
-std::vector<std::string> idsOf(const render::Scene& scene) {
-    std::vector<std::string> ids;
-    for (const render::Drawable& drawable : scene.drawables) {
-        ids.push_back(std::visit([](const auto& d) { return d.id; }, drawable));
-    }
-    return ids;
-}
 
 bool has(const render::Scene& scene, const std::string& id) {
     return std::ranges::count(idsOf(scene), id) == 1;

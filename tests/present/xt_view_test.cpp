@@ -9,6 +9,7 @@
 
 #include "app/present/xt_figure.h"
 #include "core/session/experiment_schema.h"
+#include "tests/present/scene_ids.h"
 
 namespace scorescope::app {
 namespace {
@@ -74,15 +75,7 @@ XtView full() {
     return xt;
 }
 
-std::vector<std::string> idsOf(const render::Scene& scene) {
-    std::vector<std::string> ids;
-    for (const render::Drawable& drawable : scene.drawables) {
-        ids.push_back(std::visit([](const auto& d) { return d.id; }, drawable));
-    }
-    return ids;
-}
-
-bool has(const std::vector<std::string>& ids, const std::string& id) {
+bool contains(const std::vector<std::string>& ids, const std::string& id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
@@ -104,7 +97,7 @@ TEST(XtView, LayersAreShownAsWished) {
     const auto all = idsOf(xt.scene(view));
     for (const char* id : {"density", "data line", "prior line", "forward thin", "forward",
                            "reverse", "flow", "flow halo", "score", "cursor", "reverse heads"}) {
-        EXPECT_TRUE(has(all, id)) << id;
+        EXPECT_TRUE(contains(all, id)) << id;
     }
     EXPECT_EQ(std::set<std::string>(all.begin(), all.end()).size(), all.size()) << "ids repeat";
     for (const LayerInfo& info : layerCatalogue()) view.show(info.layer, false);
@@ -251,9 +244,9 @@ TEST(XtView, AFigureHasLinesForTheBoldPathsAndAPictureForTheRest) {
     }
     std::vector<std::string> labels;
     for (const auto& entry : made.figure.legend) labels.push_back(entry.label);
-    EXPECT_TRUE(has(labels, "forward SDE"));
-    EXPECT_TRUE(has(labels, "probability-flow ODE"));
-    EXPECT_TRUE(has(labels, "prior"));
+    EXPECT_TRUE(contains(labels, "forward SDE"));
+    EXPECT_TRUE(contains(labels, "probability-flow ODE"));
+    EXPECT_TRUE(contains(labels, "prior"));
     EXPECT_FALSE(made.figure.equalAspect);
     EXPECT_GE(made.figure.x.ticks->first, 0.0);
     EXPECT_GT(made.figure.elements.size(), 20U);

@@ -14,8 +14,8 @@ namespace {
 constexpr std::int64_t kPoints = 40'000;
 
 /// Two-gaussians with two networks that were never trained.
-struct Case {
-    explicit Case(std::vector<std::string> assignments)
+struct DivergenceCase {
+    explicit DivergenceCase(std::vector<std::string> assignments)
         : settings(experiment(small(std::move(assignments)))),
           data(*makeDataSet(settings)),
           set(*makeTrainingSet(*data, settings)),
@@ -64,8 +64,8 @@ struct Case {
     std::vector<std::unique_ptr<ScoreNetwork>> networks;
 };
 
-void expectSameDifference(const Case& c, const std::string& objective, const std::string& key,
-                          double factor) {
+void expectSameDifference(const DivergenceCase& c, const std::string& objective,
+                          const std::string& key, double factor) {
     const double a = c.divergence(0)[key].get<double>();
     const double b = c.divergence(1)[key].get<double>();
     const auto [difference, error] = c.lossDifference(objective);
@@ -76,14 +76,14 @@ void expectSameDifference(const Case& c, const std::string& objective, const std
 }
 
 TEST(FisherDivergence, DiffersBetweenNetworksAsTheLossesOfScoreMatchingDo) {
-    const Case clean({"data.kind=two-gaussians", "sde.kind=none"});
+    const DivergenceCase clean({"data.kind=two-gaussians", "sde.kind=none"});
     expectSameDifference(clean, "esm", "plain", 1.0);
     expectSameDifference(clean, "ssm", "sliced", 1.0);
     expectSameDifference(clean, "ssm-vr", "plain", 1.0);
 }
 
 TEST(FisherDivergence, DiffersBetweenNetworksAsTheDenoisingLossDoes) {
-    const Case noised({"data.kind=two-gaussians", "sde.kind=none", "sde.sigma=0.7"});
+    const DivergenceCase noised({"data.kind=two-gaussians", "sde.kind=none", "sde.sigma=0.7"});
     // dsm: sigma^2 |s - s*|^2, mean over two dimensions; esm and ssm: sigma^2 1/2 |s - s*|^2.
     expectSameDifference(noised, "dsm", "smoothed", 0.49);
     expectSameDifference(noised, "esm", "smoothed", 0.49);
@@ -91,8 +91,8 @@ TEST(FisherDivergence, DiffersBetweenNetworksAsTheDenoisingLossDoes) {
 }
 
 TEST(FisherDivergence, IsZeroForTheTruthAndKnowsTheCostOfNoise) {
-    const Case noised({"data.kind=gaussian", "data.covariance=[[1, 0], [0, 1]]", "sde.kind=none",
-                       "sde.sigma=0.5"});
+    const DivergenceCase noised({"data.kind=gaussian", "data.covariance=[[1, 0], [0, 1]]",
+                                 "sde.kind=none", "sde.sigma=0.5"});
     const MetricInput input{*noised.data,       noised.set, *noised.sde, 0.0, *noised.exact,
                             noised.exact.get(), {},         20'000,      7,   {}};
     const Json result = *fisherDivergence(input);

@@ -8,9 +8,9 @@
 namespace scorescope {
 namespace {
 
-/// Central differences of the score, [N, D, D].
-torch::Tensor differences(const ScoreFunction& function, const torch::Tensor& x, double t,
-                          double h) {
+/// Central centralDifferences of the score, [N, D, D].
+torch::Tensor centralDifferences(const ScoreFunction& function, const torch::Tensor& x, double t,
+                                 double h) {
     std::vector<torch::Tensor> columns;
     for (std::int64_t d = 0; d < x.size(1); ++d) {
         torch::Tensor step = torch::zeros_like(x);
@@ -46,7 +46,7 @@ TEST(Jacobian, OfExactScoresAgreesWithDifferences) {
     for (const DensityFunction* function : {closed.get(), empirical.get()}) {
         for (const double t : {0.1, 0.5}) {
             const torch::Tensor found = function->jacobian(x, t);
-            EXPECT_LT(relativeDifference(found, differences(*function, x, t, 1e-5)), 1e-6);
+            EXPECT_LT(relativeDifference(found, centralDifferences(*function, x, t, 1e-5)), 1e-6);
             EXPECT_LT(largest(found - found.transpose(1, 2)), 1e-9 * largest(found));
         }
     }
@@ -62,7 +62,7 @@ TEST(Jacobian, OfANetworkAgreesWithDifferences) {
     const auto learned = learnedScore(*network, *sde);
     const torch::Tensor x = randomPoints(40, 2, 1);
     const torch::Tensor found = learned->jacobian(x, 0.4);
-    EXPECT_LT(relativeDifference(found, differences(*learned, x, 0.4, 1e-2)), 2e-3);
+    EXPECT_LT(relativeDifference(found, centralDifferences(*learned, x, 0.4, 1e-2)), 2e-3);
     // The same derivative by products with unit vectors: its trace.
     const torch::Tensor probes =
         torch::eye(2, torch::kFloat64).unsqueeze(1).expand({2, 40, 2}).contiguous();

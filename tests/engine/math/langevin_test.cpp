@@ -15,12 +15,12 @@ Settings oneLevel(std::vector<std::string> assignments) {
     return experiment(assignments);
 }
 
-SamplerStart startOf(const Sde& sde, std::int64_t count,
-                     torch::TensorOptions options = torch::kFloat64) {
+SamplerStart chainStart(const Sde& sde, std::int64_t count,
+                        torch::TensorOptions options = torch::kFloat64) {
     return {&sde, 0.0, count, 2, 11, options, nullptr};
 }
 
-torch::Tensor runToEnd(Sampler& sampler, const ScoreFunction& score) {
+torch::Tensor runChain(Sampler& sampler, const ScoreFunction& score) {
     while (!sampler.finished()) sampler.advance(score);
     return sampler.state();
 }
@@ -34,8 +34,8 @@ TEST(Langevin, WidensANormalAsItsStepSays) {
         const auto settings =
             oneLevel({"sampler.step_size=" + std::to_string(a), "sampler.steps=400"});
         const auto sde = makeSde(settings);
-        const auto sampler = makeSampler(settings, startOf(*sde, 10'000));
-        const torch::Tensor x = runToEnd(*sampler, GaussianScore(*sde, 1.0, 2));
+        const auto sampler = makeSampler(settings, chainStart(*sde, 10'000));
+        const torch::Tensor x = runChain(*sampler, GaussianScore(*sde, 1.0, 2));
         const double expected = 1.0 / (1.0 - a / 4.0);
         EXPECT_NEAR(x.var().item<double>(), expected, 0.04 * expected) << a;
         EXPECT_NEAR(x.mean().item<double>(), 0.0, 0.03 * std::sqrt(expected)) << a;
@@ -47,7 +47,7 @@ TEST(Langevin, OneStepIsTheFormulaInEitherPrecision) {
     const auto sde = makeSde(settings);
     const GaussianScore score(*sde, 1.0, 2);
     for (const auto type : {torch::kFloat64, torch::kFloat32}) {
-        const auto sampler = makeSampler(settings, startOf(*sde, 7, type));
+        const auto sampler = makeSampler(settings, chainStart(*sde, 7, type));
         const torch::Tensor x = sampler->state().to(torch::kFloat64);
         sampler->advance(score);
         const torch::Tensor z = PathNoise(11, 7, 2).increments(0, 1.0);
@@ -64,7 +64,7 @@ TEST(Langevin, StandsAtTheSmallestNoiseOfAnyProcess) {
         const auto settings =
             experiment({std::string("sde.kind=") + kind, "sampler.kind=langevin"});
         const auto sde = makeSde(settings);
-        SamplerStart start = startOf(*sde, 3);
+        SamplerStart start = chainStart(*sde, 3);
         start.tMin = 1e-3;
         EXPECT_EQ(makeSampler(settings, start)->time(), t) << kind;
     }
@@ -73,9 +73,9 @@ TEST(Langevin, StandsAtTheSmallestNoiseOfAnyProcess) {
 TEST(Langevin, SaysWhenItRunsAway) {
     const auto settings = oneLevel({"sampler.step_size=40", "sampler.steps=1000"});
     const auto sde = makeSde(settings);
-    const auto sampler = makeSampler(settings, startOf(*sde, 5));
+    const auto sampler = makeSampler(settings, chainStart(*sde, 5));
     EXPECT_FALSE(sampler->failure());
-    runToEnd(*sampler, GaussianScore(*sde, 1.0, 2));
+    runChain(*sampler, GaussianScore(*sde, 1.0, 2));
     ASSERT_TRUE(sampler->failure());
     EXPECT_EQ(sampler->failure()->where, "sampler.step_size");
 }
@@ -83,8 +83,8 @@ TEST(Langevin, SaysWhenItRunsAway) {
 TEST(FollowScore, CollapsesOntoTheModes) {
     const auto settings = oneLevel({"sampler.kind=follow-score"});
     const auto sde = makeSde(settings);
-    const auto sampler = makeSampler(settings, startOf(*sde, 500));
-    const torch::Tensor x = runToEnd(*sampler, *twoModes(*sde));
+    const auto sampler = makeSampler(settings, chainStart(*sde, 500));
+    const torch::Tensor x = runChain(*sampler, *twoModes(*sde));
     EXPECT_LT(largest(x.abs() - 5.0), 1e-6);
     const double upper = (x.select(1, 0) > 0).to(torch::kFloat64).mean().item<double>();
     EXPECT_NEAR(upper, 0.5, 0.1);  // which mode hangs on the start, not on the weights
@@ -97,7 +97,7 @@ TEST(AnnealedLangevin, GoesDownTheLadder) {
     EXPECT_EQ(settings.text("sampler.kind"), "annealed-langevin");
     const auto sde = makeSde(settings);
     const GaussianScore score(*sde, 1.0, 2);
-    const auto sampler = makeSampler(settings, startOf(*sde, 6));
+    const auto sampler = makeSampler(settings, chainStart(*sde, 6));
     const PathNoise noise(11, 6, 2);
     EXPECT_EQ(sampler->time(), 1.0);
     std::int64_t step = 0;
@@ -112,7 +112,7 @@ TEST(AnnealedLangevin, GoesDownTheLadder) {
         EXPECT_LT(relativeDifference(sampler->state(), expected), 1e-12);
     }
     const torch::Tensor x = sampler->state();
-    runToEnd(*sampler, score);
+    runChain(*sampler, score);
     EXPECT_LT(relativeDifference(sampler->state(), x + 4.0 * score.score(x, 0.0)), 1e-12);
     EXPECT_EQ(sampler->counts().nfe, 7);
     EXPECT_EQ(sampler->time(), 0.0);
@@ -121,8 +121,8 @@ TEST(AnnealedLangevin, GoesDownTheLadder) {
 TEST(AnnealedLangevin, FindsTheWeightsThatLangevinLoses) {
     const auto share = [](const Settings& settings) {
         const auto sde = makeSde(settings);
-        const auto sampler = makeSampler(settings, startOf(*sde, 2000));
-        const torch::Tensor x = runToEnd(*sampler, *twoModes(*sde));
+        const auto sampler = makeSampler(settings, chainStart(*sde, 2000));
+        const torch::Tensor x = runChain(*sampler, *twoModes(*sde));
         return (x.select(1, 0) < 0).to(torch::kFloat64).mean().item<double>();
     };
     EXPECT_GT(share(oneLevel({"sampler.kind=langevin"})), 0.4);
@@ -132,13 +132,13 @@ TEST(AnnealedLangevin, FindsTheWeightsThatLangevinLoses) {
 TEST(StartFrom, DrawsFromWhereItSays) {
     const auto uniform = oneLevel({"sampler.init=uniform"});
     const auto sde = makeSde(uniform);
-    const torch::Tensor x = makeSampler(uniform, startOf(*sde, 20'000))->state();
+    const torch::Tensor x = makeSampler(uniform, chainStart(*sde, 20'000))->state();
     EXPECT_LT(largest(x), 8.0);
     EXPECT_NEAR(x.var().item<double>(), 64.0 / 3.0, 0.3);
     EXPECT_NEAR((x.select(1, 0) * x.select(1, 1)).mean().item<double>(), 0.0, 0.6);
 
     const auto set = trainingSet(experiment({"data.kind=eight-gaussians", "data.count=5"}));
-    SamplerStart start = startOf(*sde, 40);
+    SamplerStart start = chainStart(*sde, 40);
     start.points = &set.points;
     const torch::Tensor rows = makeSampler(oneLevel({"sampler.init=data"}), start)->state();
     const torch::Tensor points =

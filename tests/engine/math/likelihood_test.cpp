@@ -14,8 +14,8 @@ namespace scorescope {
 namespace {
 
 /// An experiment, its exact score and what metrics look at.
-struct Case {
-    explicit Case(const std::vector<std::string>& assignments, double tMin = 1e-3)
+struct LikelihoodCase {
+    explicit LikelihoodCase(const std::vector<std::string>& assignments, double tMin = 1e-3)
         : settings(experiment(assignments)),
           data(*makeDataSet(settings)),
           set(*makeTrainingSet(*data, settings)),
@@ -61,7 +61,7 @@ TEST(ScoreProducts, OfMixturesAreTheDerivative) {
              {"data.kind=two-gaussians", "data.scaling=standardize"},
              {"data.kind=gaussian", "data.mean=[1, 2, 3]",
               "data.covariance=[[2, 0.5, 0], [0.5, 1, 0.3], [0, 0.3, 0.7]]"}}) {
-        const Case one(data);
+        const LikelihoodCase one(data);
         ASSERT_TRUE(one.exact->differentiable());
         const torch::Tensor x = randomPoints(5000, one.data->dimension(), 4);
         const torch::Tensor probes = randomProbes(3, x);
@@ -94,8 +94,8 @@ TEST(ScoreProducts, OfNetworksAreTheDerivative) {
 }
 
 TEST(ScoreProducts, OfRandomProbesHaveTheTraceAsMean) {
-    const Case skew({"data.kind=gaussian", "data.mean=[0, 0, 0]",
-                     "data.covariance=[[2, 0.5, 0], [0.5, 1, 0.3], [0, 0.3, 0.7]]"});
+    const LikelihoodCase skew({"data.kind=gaussian", "data.mean=[0, 0, 0]",
+                               "data.covariance=[[2, 0.5, 0], [0.5, 1, 0.3], [0, 0.3, 0.7]]"});
     const std::int64_t count = 200'000;
     const torch::Tensor x = randomPoints(1, 3, 4).expand({count, 3});
     const torch::Tensor probe = rademacherProbe(3, count, 3);
@@ -111,9 +111,9 @@ TEST(ScoreProducts, OfRandomProbesHaveTheTraceAsMean) {
 
 TEST(FlowLikelihood, OfNormalDataIsTheDensity) {
     for (const char* process : {"vp", "subvp", "ve", "geometric-vp"}) {
-        const Case skew({"data.kind=gaussian", "data.mean=[1, -2]",
-                         "data.covariance=[[2, 0.5], [0.5, 1]]",
-                         std::string("sde.kind=") + process});
+        const LikelihoodCase skew({"data.kind=gaussian", "data.mean=[1, -2]",
+                                   "data.covariance=[[2, 0.5], [0.5, 1]]",
+                                   std::string("sde.kind=") + process});
         const torch::Tensor x = randomPoints(200, 2, 9);
         const auto flow = flowLikelihood(*skew.exact, *skew.sde, x, {});
         ASSERT_TRUE(flow) << process;
@@ -132,7 +132,7 @@ TEST(FlowLikelihood, OfNormalDataIsTheDensity) {
 }
 
 TEST(FlowLikelihood, EncodesToNormalNoise) {
-    const Case eight({"data.kind=eight-gaussians"});
+    const LikelihoodCase eight({"data.kind=eight-gaussians"});
     const Points points = eight.data->draw(2000, 3, Stream::evaluation);
     const torch::Tensor x = torch::tensor(points.values).view({2000, 2}).to(torch::kFloat64);
     const auto flow = flowLikelihood(*eight.exact, *eight.sde, x, {});
@@ -142,7 +142,7 @@ TEST(FlowLikelihood, EncodesToNormalNoise) {
 }
 
 TEST(FlowLikelihood, WithAProbeIsRightOnAverage) {
-    const Case skew({"data.kind=gaussian", "data.covariance=[[2, 0.5], [0.5, 1]]"});
+    const LikelihoodCase skew({"data.kind=gaussian", "data.covariance=[[2, 0.5], [0.5, 1]]"});
     const torch::Tensor x = randomPoints(1, 2, 9).expand({4000, 2}).contiguous();
     FlowOptions options;
     options.exactUpTo = 1;
@@ -156,7 +156,7 @@ TEST(FlowLikelihood, WithAProbeIsRightOnAverage) {
 }
 
 TEST(FlowLikelihood, StopsWhenAsked) {
-    const Case eight({"data.kind=eight-gaussians"});
+    const LikelihoodCase eight({"data.kind=eight-gaussians"});
     FlowOptions options;
     options.cancelled = [] { return true; };
     const auto flow = flowLikelihood(*eight.exact, *eight.sde, randomPoints(5, 2, 9), options);
@@ -172,7 +172,7 @@ TEST(NegativeLogLikelihood, OfTheExactScoreIsTheClosedForm) {
              {"data.kind=gaussian", "data.mean=[0.5]", "data.covariance=[[0.04]]"},
              {"data.kind=two-gaussians"},
              {"data.kind=eight-gaussians"}}) {
-        const Case truth(data, 1e-5);
+        const LikelihoodCase truth(data, 1e-5);
         const Json result = truth.metric("nll", *truth.exact, 1000);
         EXPECT_NEAR(result["value"].get<double>(), result["closed_form"].get<double>(), 1e-3)
             << data.front();
@@ -183,7 +183,7 @@ TEST(NegativeLogLikelihood, OfTheExactScoreIsTheClosedForm) {
 }
 
 TEST(NegativeLogLikelihood, ComparesWithTheEntropyInDataUnits) {
-    const Case wide(
+    const LikelihoodCase wide(
         {"data.kind=gaussian", "data.covariance=[[9, 0], [0, 4]]", "data.scaling=standardize"});
     const Json result = wide.metric("nll", *wide.exact, 20'000);
     const double entropy = std::log(2.0 * std::numbers::pi * std::numbers::e) + std::log(6.0);
@@ -193,17 +193,17 @@ TEST(NegativeLogLikelihood, ComparesWithTheEntropyInDataUnits) {
 }
 
 TEST(NegativeLogLikelihood, TakesTheSameDrawsEachTimeAndAsManyBatchesAsNeeded) {
-    const Case eight({"data.kind=eight-gaussians"});
+    const LikelihoodCase eight({"data.kind=eight-gaussians"});
     const Json first = eight.metric("nll", *eight.exact, 300);
     EXPECT_EQ(first.dump(), eight.metric("nll", *eight.exact, 300).dump());
-    const Case line({"data.kind=gaussian", "data.mean=[0]", "data.covariance=[[1]]"});
+    const LikelihoodCase line({"data.kind=gaussian", "data.mean=[0]", "data.covariance=[[1]]"});
     const Json many = line.metric("nll", *line.exact, 200'000);
     EXPECT_EQ(many["n"].get<int>(), 200'000);
     EXPECT_NEAR(many["value"].get<double>(), many["closed_form"].get<double>(), 1e-3);
 }
 
 TEST(NegativeLogLikelihood, RefusesScoresWithoutDerivative) {
-    const Case eight({"data.kind=eight-gaussians"});
+    const LikelihoodCase eight({"data.kind=eight-gaussians"});
     const GaussianScore plain(*eight.sde, 1.0, 2);
     const MetricInput input{*eight.data,       eight.set, *eight.sde, 1e-3, plain,
                             eight.exact.get(), {},        10,         7,    {}};

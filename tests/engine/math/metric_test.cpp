@@ -27,8 +27,8 @@ private:
 };
 
 /// An experiment with its exact score; the judged score is the exact one times a factor.
-struct Case {
-    explicit Case(const std::vector<std::string>& assignments, double factor = 1.0)
+struct MetricCase {
+    explicit MetricCase(const std::vector<std::string>& assignments, double factor = 1.0)
         : settings(experiment(assignments)),
           data(*makeDataSet(settings)),
           set(*makeTrainingSet(*data, settings)),
@@ -58,7 +58,7 @@ double valueOf(const Result<Json>& result) {
 }
 
 TEST(ScoreError, IsZeroForTheTruth) {
-    const Case truth({"data.kind=eight-gaussians"});
+    const MetricCase truth({"data.kind=eight-gaussians"});
     EXPECT_EQ(valueOf(evaluateMetric("score_error", truth.input())), 0.0);
 }
 
@@ -67,7 +67,7 @@ TEST(ScoreError, IsExactlyTheRelativeErrorOfAScaledScore) {
              {"data.kind=eight-gaussians"},
              {"data.kind=two-gaussians", "data.scaling=standardize"},
              {"data.kind=fashion-mnist-pca", "data.count=500"}}) {
-        const Case scaled(data, 1.25);
+        const MetricCase scaled(data, 1.25);
         const auto result = *evaluateMetric("score_error", scaled.input());
         EXPECT_NEAR(result["value"].get<double>(), 0.25, 1e-6);
         EXPECT_NEAR(result["small_t"].get<double>(), 0.25, 1e-6);
@@ -79,7 +79,7 @@ TEST(ScoreError, IsExactlyTheRelativeErrorOfAScaledScore) {
 }
 
 TEST(ScoreError, OfLevelsIsTheMeanOverThem) {
-    const Case ladder({"data.kind=two-gaussians", "sde.kind=ladder", "sde.levels=4"}, 1.25);
+    const MetricCase ladder({"data.kind=two-gaussians", "sde.kind=ladder", "sde.levels=4"}, 1.25);
     const auto result = *evaluateMetric("score_error", ladder.input());
     EXPECT_NEAR(result["value"].get<double>(), 0.25, 1e-6);
     ASSERT_EQ(result["by_t"].size(), 4U);
@@ -91,8 +91,8 @@ TEST(ScoreError, OfLevelsIsTheMeanOverThem) {
 
 TEST(ScoreError, OfOneLevelAlsoLooksWhereNothingWasSeen) {
     for (const std::string scaling : {"none", "standardize"}) {
-        const Case clean({"data.kind=two-gaussians", "sde.kind=none", "data.scaling=" + scaling},
-                         0.75);
+        const MetricCase clean(
+            {"data.kind=two-gaussians", "sde.kind=none", "data.scaling=" + scaling}, 0.75);
         const auto result = *evaluateMetric("score_error", clean.input());
         for (const char* key : {"value", "high", "low"}) {
             EXPECT_NEAR(result[key].get<double>(), 0.25, 1e-6) << key;
@@ -100,17 +100,18 @@ TEST(ScoreError, OfOneLevelAlsoLooksWhereNothingWasSeen) {
         EXPECT_EQ(result["by_t"].size(), 1U);
     }
     // Without a density there is nowhere to call dense.
-    const Case rings({"data.kind=rings", "data.count=300", "sde.kind=none", "sde.sigma=0.3"}, 0.5);
+    const MetricCase rings({"data.kind=rings", "data.count=300", "sde.kind=none", "sde.sigma=0.3"},
+                           0.5);
     const auto result = *evaluateMetric("score_error", rings.input());
     EXPECT_NEAR(result["value"].get<double>(), 0.5, 1e-5);
     EXPECT_FALSE(result.contains("high"));
-    const Case clean({"data.kind=rings", "data.count=300", "sde.kind=none"});
+    const MetricCase clean({"data.kind=rings", "data.count=300", "sde.kind=none"});
     EXPECT_TRUE(metricRefusal("score_error", clean.input()));
 }
 
 TEST(ScoreError, RepeatsItselfAndStopsWhenAsked) {
     const auto settings = experiment({});
-    const Case best({"data.kind=eight-gaussians"});
+    const MetricCase best({"data.kind=eight-gaussians"});
     const auto network = makeScoreNetwork(settings, best.set, torch::kCPU);
     const auto learned = learnedScore(*network, *best.sde);
     MetricInput input{*best.data,       best.set, *best.sde, 1e-3, *learned,
@@ -125,7 +126,7 @@ TEST(ScoreError, RepeatsItselfAndStopsWhenAsked) {
 }
 
 TEST(ModeWeights, CountTheNearestModes) {
-    const Case two({"data.kind=two-gaussians"});
+    const MetricCase two({"data.kind=two-gaussians"});
     // Three at the first mode, of which one is farther than 3 sd, and one at the second.
     const Points samples{4, 2, {5, 5, 5, 7.9F, 5, 8.1F, -5, -5}};
     const auto result = *evaluateMetric("mode_weights", two.input(samples));
@@ -136,7 +137,7 @@ TEST(ModeWeights, CountTheNearestModes) {
 }
 
 TEST(ModeWeights, OfTrueSamplesAreRight) {
-    const Case eight({"data.kind=eight-gaussians"});
+    const MetricCase eight({"data.kind=eight-gaussians"});
     const Points samples = eight.data->draw(20'000, 3, Stream::evaluation);
     EXPECT_LT(valueOf(evaluateMetric("mode_tv", eight.input(samples))), 0.02);
     const auto near = (*evaluateMetric("mode_weights", eight.input(samples)))["within_3sd"];
@@ -144,7 +145,7 @@ TEST(ModeWeights, OfTrueSamplesAreRight) {
 }
 
 TEST(ModeWeights, MeasureDistanceByTheCovariance) {
-    const Case skew({"data.kind=gaussian", "data.covariance=[[4, 1.5], [1.5, 1]]"});
+    const MetricCase skew({"data.kind=gaussian", "data.covariance=[[4, 1.5], [1.5, 1]]"});
     const Points samples = skew.data->draw(20'000, 3, Stream::evaluation);
     const auto near = (*evaluateMetric("mode_weights", skew.input(samples)))["within_3sd"];
     EXPECT_NEAR(near.get<double>(), 1.0 - std::exp(-4.5), 0.003);
@@ -156,7 +157,7 @@ Points moved(Points points, const std::vector<float>& by) {
 }
 
 TEST(SlicedWasserstein, OfAShiftIsItsRootMeanSquareProjection) {
-    const Points a = Case({"data.kind=eight-gaussians"}).data->draw(500, 1, Stream::data);
+    const Points a = MetricCase({"data.kind=eight-gaussians"}).data->draw(500, 1, Stream::data);
     EXPECT_EQ(slicedWassersteinDistance(a, a, 256, 0), 0.0);
     // |d| / sqrt(D), up to the choice of 256 directions.
     EXPECT_NEAR(slicedWassersteinDistance(a, moved(a, {3, 4}), 256, 0), 5.0 / std::sqrt(2.0), 0.25);
@@ -171,7 +172,7 @@ TEST(SlicedWasserstein, OfTwoNormalsIsTheDifferenceOfTheirSds) {
 }
 
 TEST(SlicedWasserstein, ComparesSamplesWithUnseenData) {
-    const Case eight({"data.kind=eight-gaussians"});
+    const MetricCase eight({"data.kind=eight-gaussians"});
     const Points fresh = eight.data->draw(4000, 99, Stream::evaluation);
     const auto result = *evaluateMetric("swd", eight.input(fresh));
     EXPECT_LT(result["value"].get<double>(), 0.1);
@@ -181,7 +182,7 @@ TEST(SlicedWasserstein, ComparesSamplesWithUnseenData) {
 }
 
 TEST(Metrics, SayWhyTheyDoNotApply) {
-    const Case fashion({"data.kind=fashion-mnist-pca", "data.count=50"});
+    const MetricCase fashion({"data.kind=fashion-mnist-pca", "data.count=50"});
     MetricInput input = fashion.input();
     EXPECT_TRUE(metricRefusal("mode_tv", input));
     EXPECT_TRUE(metricRefusal("mode_weights", input));
@@ -192,7 +193,7 @@ TEST(Metrics, SayWhyTheyDoNotApply) {
 }
 
 TEST(Metrics, RefuseSamplesThatAreNotFinite) {
-    const Case two({"data.kind=two-gaussians"});
+    const MetricCase two({"data.kind=two-gaussians"});
     const Points samples{2, 2, {0, 1, std::numeric_limits<float>::quiet_NaN(), 2}};
     for (const char* id : {"mode_weights", "mode_tv", "swd"}) {
         const auto result = evaluateMetric(id, two.input(samples));

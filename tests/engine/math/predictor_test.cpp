@@ -10,7 +10,7 @@ namespace {
 
 constexpr double kTMin = 1e-3;
 
-SamplerStart startOf(const Sde& sde, std::int64_t count) {
+SamplerStart predictorStart(const Sde& sde, std::int64_t count) {
     return {&sde, kTMin, count, 2, 11, torch::kFloat64, nullptr};
 }
 
@@ -19,7 +19,7 @@ torch::Tensor finalState(const std::vector<std::string>& assignments, std::int64
     const auto settings = experiment(assignments);
     const auto sde = makeSde(settings);
     const GaussianScore score(*sde, 0.5, 2);
-    const auto sampler = makeSampler(settings, startOf(*sde, count));
+    const auto sampler = makeSampler(settings, predictorStart(*sde, count));
     while (!sampler->finished()) sampler->advance(score);
     return sampler->state();
 }
@@ -28,7 +28,7 @@ torch::Tensor finalState(const std::vector<std::string>& assignments, std::int64
 struct FirstStep {
     explicit FirstStep(const std::vector<std::string>& assignments)
         : sde(makeSde(experiment(assignments))), score(*sde, 0.5, 2) {
-        const auto sampler = makeSampler(experiment(assignments), startOf(*sde, 5));
+        const auto sampler = makeSampler(experiment(assignments), predictorStart(*sde, 5));
         before = sampler->state();
         sampler->advance(score);
         after = sampler->state();
@@ -97,22 +97,22 @@ TEST(PredictorCorrector, CorrectsBySignalToNoise) {
 }
 
 TEST(PredictorCorrector, CountsTheCallsThatItMakes) {
-    struct Case {
+    struct PredictorCase {
         const char* predictor;
         int correctorSteps;
         std::int64_t nfe;
     };
-    for (const Case& expected : {Case{"reverse-diffusion", 1, 15},
-                                 {"ancestral", 3, 29},
-                                 {"ode-euler", 0, 8},
-                                 {"none", 2, 15},
-                                 {"none", 0, 1}}) {
+    for (const PredictorCase& expected : {PredictorCase{"reverse-diffusion", 1, 15},
+                                          {"ancestral", 3, 29},
+                                          {"ode-euler", 0, 8},
+                                          {"none", 2, 15},
+                                          {"none", 0, 1}}) {
         const auto settings =
             experiment({"sampler.kind=predictor-corrector", "sampler.steps=7",
                         std::string("sampler.predictor=") + expected.predictor,
                         "sampler.corrector_steps=" + std::to_string(expected.correctorSteps)});
         const auto sde = makeSde(settings);
-        const auto sampler = makeSampler(settings, startOf(*sde, 4));
+        const auto sampler = makeSampler(settings, predictorStart(*sde, 4));
         while (!sampler->finished()) sampler->advance(GaussianScore(*sde, 1.0, 2));
         EXPECT_EQ(sampler->counts().nfe, expected.nfe) << expected.predictor;
         EXPECT_EQ(sampler->time(), 0.0);

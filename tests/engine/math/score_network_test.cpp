@@ -37,8 +37,8 @@ torch::Tensor expectedEps(const std::vector<torch::Tensor>& tensors, const Train
 }
 
 /// A network whose last layer is not 0, at some points.
-struct Case {
-    explicit Case(const std::string& parameterisation, torch::Device device = torch::kCPU)
+struct NetworkCase {
+    explicit NetworkCase(const std::string& parameterisation, torch::Device device = torch::kCPU)
         : settings(experiment({"model.parameterisation=" + parameterisation, "model.width=24",
                                "model.depth=2", "data.kind=two-gaussians", "data.count=500"})),
           set(trainingSet(settings)),
@@ -65,7 +65,7 @@ struct Case {
 TEST(ScoreNetwork, ComputesWhatItsDescriptionSays) {
     for (const torch::Device device : devices()) {
         for (const char* parameterisation : {"preconditioned", "eps"}) {
-            const Case c(parameterisation, device);
+            const NetworkCase c(parameterisation, device);
             const bool preconditioned = std::string(parameterisation) == "preconditioned";
             const auto expected = expectedEps(namedTensors(*c.network, c.network->weights()), c.set,
                                               preconditioned, c.x, c.levels);
@@ -77,7 +77,7 @@ TEST(ScoreNetwork, ComputesWhatItsDescriptionSays) {
 TEST(ScoreNetwork, FlatGradientIsThatOfAutograd) {
     for (const torch::Device device : devices()) {
         for (const char* parameterisation : {"preconditioned", "eps"}) {
-            const Case c(parameterisation, device);
+            const NetworkCase c(parameterisation, device);
             std::vector<torch::Tensor> leaves;
             for (const torch::Tensor& view : namedTensors(*c.network, c.network->weights())) {
                 leaves.push_back(view.clone().requires_grad_(true));
@@ -96,7 +96,7 @@ TEST(ScoreNetwork, FlatGradientIsThatOfAutograd) {
 }
 
 TEST(ScoreNetwork, BackwardAddsToTheFlatGradient) {
-    const Case c("preconditioned");
+    const NetworkCase c("preconditioned");
     c.network->eps(c.x, c.levels).square().mean().backward();
     const torch::Tensor once = c.network->gradients().clone();
     EXPECT_GT(largest(once), 0.0);
@@ -108,7 +108,7 @@ TEST(ScoreNetwork, BackwardAddsToTheFlatGradient) {
 }
 
 TEST(ScoreNetwork, WeightsAreViewsOfOneVector) {
-    const Case c("eps");
+    const NetworkCase c("eps");
     c.network->weights().zero_();
     const auto& last = c.network->layout().entries.back();
     EXPECT_EQ(last.name, "layers.2.bias");
@@ -169,7 +169,7 @@ TEST(ScoreNetwork, InitialWeightsFollowTheSeedAndTheirBounds) {
 
 TEST(LearnedScore, IsMinusTheNoiseOverItsScale) {
     for (const torch::Device device : devices()) {
-        const Case c("preconditioned", device);
+        const NetworkCase c("preconditioned", device);
         const auto score = learnedScore(*c.network, *c.sde);
         EXPECT_EQ(score->dimension(), 2);
         const double t = 0.3;
@@ -182,7 +182,7 @@ TEST(LearnedScore, IsMinusTheNoiseOverItsScale) {
 }
 
 TEST(LearnedScore, DoesNotDependOnHowManyRowsThereAre) {
-    const Case c("preconditioned");
+    const NetworkCase c("preconditioned");
     const auto score = learnedScore(*c.network, *c.sde);
     const torch::Tensor x = randomPoints(5000, 2, 4);
     const torch::Tensor all = score->score(x, 0.2);
