@@ -13,7 +13,7 @@ namespace scorescope::app {
 namespace {
 
 constexpr double kMostTestRows = 1e8;
-constexpr int kNumberWidth = 66;
+constexpr int kCountWidth = 66;
 
 }  // namespace
 
@@ -79,7 +79,7 @@ void ImageControls::add(QHBoxLayout* page, const Number& number) {
     box->setToolTip(number.help);
     box->setWhole(true);
     box->setRange(number.lowest, number.highest);
-    box->setFixedWidth(kNumberWidth);
+    box->setFixedWidth(kCountWidth);
     label->setBuddy(box);
     const int end = page->count() - 1;  // before the stretch
     page->insertWidget(end, label);

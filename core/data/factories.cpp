@@ -74,7 +74,7 @@ MadeDataSet shapeData(const Settings& settings, const DataProgress&) {
     return dataOf(shape(settings.read(schema(), "data")));
 }
 
-const Registry<MakeDataSet>& factories() {
+const Registry<MakeDataSet>& dataFactories() {
     static const auto registry =
         Registry<MakeDataSet>{}
             .add("eight-gaussians",
@@ -113,7 +113,7 @@ const Registry<MakeDataSet>& factories() {
 }  // namespace
 
 MadeDataSet makeDataSet(const Settings& settings, const DataProgress& progress) {
-    const MakeDataSet* make = factories().find(settings.text("data.kind"));
+    const MakeDataSet* make = dataFactories().find(settings.text("data.kind"));
     assert(make != nullptr);  // a contract test compares catalogue and factories
     MadeDataSet data = (*make)(settings, progress);
     if (!data || !settings.isActive("data.binarise")) return data;

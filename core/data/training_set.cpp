@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/data/training_set.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/data/data_options.h"
@@ -83,6 +84,12 @@ Points Scaling::toData(Points points) const {
         }
     }
     return points;
+}
+
+bool nearlyEqual(const Vector& a, const Vector& b) {
+    constexpr double kSame = 1e-5;
+    return std::ranges::equal(
+        a, b, [](double x, double y) { return std::abs(x - y) <= kSame * (1.0 + std::abs(x)); });
 }
 
 double Scaling::logVolume() const {

@@ -21,6 +21,9 @@ struct Scaling {
 /// Points that an exact score of the noised empirical distribution uses while someone watches.
 inline constexpr std::int64_t kLiveExactPoints = 2000;
 
+/// Equal but for the rounding of what was written and read, or computed elsewhere.
+bool nearlyEqual(const Vector& a, const Vector& b);
+
 /// What training sees. Immutable, shared by both workers.
 struct TrainingSet {
     Points points;  ///< [data.count, D], model space

@@ -11,9 +11,8 @@
 namespace scorescope {
 namespace {
 
-constexpr std::int64_t kBlockRows = 128;
+constexpr std::int64_t kConditionedRows = 128;
 constexpr std::int64_t kFrequencies = 16;
-constexpr double kLargestHalfLogSnr = 8.0;
 
 /// The score -eps / s given z.
 class ConditionalScore final : public ScoreFunction {
@@ -25,8 +24,8 @@ public:
         const torch::NoGradGuard noGrad;
         const torch::TensorOptions options = model_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
-        const auto blocks = x.to(options).split(kBlockRows);
-        const auto latents = z_.to(options).expand({x.size(0), -1}).split(kBlockRows);
+        const auto blocks = x.to(options).split(kConditionedRows);
+        const auto latents = z_.to(options).expand({x.size(0), -1}).split(kConditionedRows);
         std::vector<torch::Tensor> parts;
         for (std::size_t i = 0; i < blocks.size(); ++i) {
             parts.push_back(model_.eps(blocks[i], levels, latents[i]) / -levels.s);
@@ -108,7 +107,7 @@ torch::Tensor Cde::correction(const torch::Tensor& x, const torch::Tensor& c,
         return unet_->forward(x, c, seen.view({-1, image.channels, image.height, image.width}));
     }
     const torch::Tensor angles =
-        c.clamp_max(kLargestHalfLogSnr).unsqueeze(1).expand({x.size(0), -1}) * frequencies_;
+        c.clamp_max(kCleanHalfLogSnr).unsqueeze(1).expand({x.size(0), -1}) * frequencies_;
     torch::Tensor hidden = at::cat({x, seen, angles.sin(), angles.cos()}, 1);
     for (std::size_t i = 0; i + 1 < dense_.size(); ++i) {
         hidden = at::silu(dense_[i](store_, hidden));

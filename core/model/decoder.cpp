@@ -9,7 +9,7 @@
 namespace scorescope {
 namespace {
 
-constexpr int kStages = 3;
+constexpr int kDecoderStages = 3;
 
 std::string nameOf(int stage) {
     return "decoder." + std::to_string(stage);
@@ -24,15 +24,15 @@ Decoder::Decoder(ParameterStore& store, const LatentShape& shape) : shape_(shape
 void Decoder::addImageStages(ParameterStore& store) {
     std::vector<std::pair<std::int64_t, std::int64_t>> sizes = {
         {shape_.image->height, shape_.image->width}};
-    while (sizes.size() <= kStages) {
+    while (sizes.size() <= kDecoderStages) {
         const auto [height, width] = sizes.back();
         sizes.emplace_back((height + 1) / 2, (width + 1) / 2);
     }
     const std::int64_t base = shape_.options.channels;
     std::tie(height_, width_) = sizes.back();
-    channels_ = base << (kStages - 1);
+    channels_ = base << (kDecoderStages - 1);
     first_.emplace(store, "decoder.first", shape_.options.latents, channels_ * height_ * width_);
-    for (int stage = kStages - 1; stage >= 0; --stage) {
+    for (int stage = kDecoderStages - 1; stage >= 0; --stage) {
         const auto [height, width] = sizes[static_cast<std::size_t>(stage)];
         const std::int64_t outputs = stage > 0 ? base << (stage - 1) : shape_.image->channels;
         const bool odd = height % 2 == 1 && width % 2 == 1;
@@ -45,7 +45,7 @@ void Decoder::addImageStages(ParameterStore& store) {
 void Decoder::addPointStages(ParameterStore& store) {
     channels_ = 2 * shape_.options.channels;
     first_.emplace(store, "decoder.first", shape_.options.latents, channels_);
-    for (int stage = kStages - 1; stage >= 0; --stage) {
+    for (int stage = kDecoderStages - 1; stage >= 0; --stage) {
         const std::int64_t outputs = stage > 0 ? channels_ : shape_.dimension;
         Stage one;
         one.dense.emplace(store, nameOf(stage), channels_, outputs);

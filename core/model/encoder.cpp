@@ -13,9 +13,8 @@ namespace {
 
 constexpr std::int64_t kFrequencies = 16;
 constexpr std::int64_t kEmbedding = 64;
-constexpr double kLargestHalfLogSnr = 8.0;  // stands for t = 0
 constexpr double kLogVarianceBound = 8.0;
-constexpr int kStages = 3;
+constexpr int kEncoderStages = 3;
 
 torch::Tensor column(const torch::Tensor& perRow) {
     return perRow.unsqueeze(1);
@@ -47,7 +46,7 @@ void Encoder::addBlocks(ParameterStore& store) {
     std::int64_t inputs = image ? shape_.image->channels : shape_.dimension;
     std::int64_t height = image ? shape_.image->height : 1;
     std::int64_t width = image ? shape_.image->width : 1;
-    for (int stage = 0; stage < kStages; ++stage) {
+    for (int stage = 0; stage < kEncoderStages; ++stage) {
         const std::string name = "encoder." + std::to_string(stage);
         const std::int64_t outputs = image ? channels << stage : 2 * channels;
         Block block;
@@ -66,7 +65,7 @@ void Encoder::addBlocks(ParameterStore& store) {
 }
 
 torch::Tensor Encoder::embedding(const ParameterStore& store, const NoiseLevels& levels) const {
-    const torch::Tensor c = levels.halfLogSnr.clamp_max(kLargestHalfLogSnr);
+    const torch::Tensor c = levels.halfLogSnr.clamp_max(kCleanHalfLogSnr);
     const torch::Tensor angles = column(c) * frequencies_;
     return at::silu((*time_)(store, at::cat({angles.sin(), angles.cos()}, 1)));
 }

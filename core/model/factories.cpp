@@ -2,6 +2,7 @@
 #include <torch/types.h>
 
 #include "core/base/registry.h"
+#include "core/model/data_moments.h"
 #include "core/model/energy_network.h"
 #include "core/model/mlp.h"
 #include "core/model/trunk_score.h"
@@ -12,11 +13,6 @@ namespace {
 
 using MakeNetwork = std::function<std::unique_ptr<ScoreNetwork>(const Settings&, const TrainingSet&,
                                                                 torch::Device)>;
-
-DataMoments momentsOf(const TrainingSet& set, torch::Device device) {
-    const torch::Tensor mean = torch::tensor(set.mean, torch::kFloat64).to(torch::kFloat32);
-    return {mean.to(device), set.variance};
-}
 
 std::uint64_t seedOf(const Settings& settings) {
     return static_cast<std::uint64_t>(settings.integer("seed"));
@@ -51,7 +47,7 @@ std::unique_ptr<ScoreNetwork> makeEnergy(const Settings& settings, const Trainin
                                            momentsOf(set, device));
 }
 
-const Registry<MakeNetwork>& factories() {
+const Registry<MakeNetwork>& modelFactories() {
     static const auto registry =
         Registry<MakeNetwork>{}.add("score", makeScore).add("energy", makeEnergy);
     return registry;
@@ -61,7 +57,7 @@ const Registry<MakeNetwork>& factories() {
 
 std::unique_ptr<ScoreNetwork> makeScoreNetwork(const Settings& settings, const TrainingSet& set,
                                                torch::Device device) {
-    const MakeNetwork* make = factories().find(settings.text("model.kind"));
+    const MakeNetwork* make = modelFactories().find(settings.text("model.kind"));
     assert(make != nullptr);  // a contract test compares catalogue and factories
     return (*make)(settings, set, device);
 }

@@ -11,7 +11,7 @@ namespace scorescope {
 namespace {
 
 constexpr std::int64_t kUpKernel = 3;
-constexpr double kEpsilon = 1e-6;
+constexpr double kNormEpsilon = 1e-6;
 
 double startBound(double gain, std::int64_t inputs) {
     return gain / std::sqrt(static_cast<double>(inputs));
@@ -66,7 +66,7 @@ GroupNorm::GroupNorm(ParameterStore& store, const std::string& name, std::int64_
       groups_(groupsOf(channels)) {}
 
 torch::Tensor GroupNorm::operator()(const ParameterStore& store, const torch::Tensor& x) const {
-    return at::group_norm(x, groups_, store[weight_], store[bias_], kEpsilon);
+    return at::group_norm(x, groups_, store[weight_], store[bias_], kNormEpsilon);
 }
 
 }  // namespace scorescope

@@ -12,8 +12,8 @@
 namespace scorescope {
 namespace {
 
-constexpr std::int64_t kBlockNumbers = 1 << 18;  // the largest temporary stays in the cache
-constexpr std::int64_t kBlockRows = 2048;        // enough to hide the cost of a tensor operation
+constexpr std::int64_t kMixtureNumbers = 1 << 18;  // the largest temporary stays in the cache
+constexpr std::int64_t kMixtureRows = 2048;        // enough to hide the cost of a tensor operation
 
 /// Score and log-density of sum_k w_k N(m mu_k, m^2 Sigma_k + s^2 I).
 ///
@@ -111,7 +111,7 @@ template <class Combine>
 torch::Tensor MixtureScore::overBlocks(const torch::Tensor& x, double t, Combine combine) const {
     const torch::NoGradGuard noGrad;
     const auto perRow = static_cast<std::int64_t>(components_.size()) * dimension_;
-    const std::int64_t rows = std::clamp<std::int64_t>(kBlockNumbers / perRow, 16, kBlockRows);
+    const std::int64_t rows = std::clamp<std::int64_t>(kMixtureNumbers / perRow, 16, kMixtureRows);
     const auto ofBlock = [&](const torch::Tensor& block) {
         std::vector<torch::Tensor> logDensities;
         std::vector<torch::Tensor> scores;
@@ -141,7 +141,7 @@ ScoreProducts MixtureScore::products(const torch::Tensor& x, double t,
                                      const torch::Tensor& probes) const {
     const torch::NoGradGuard noGrad;
     const auto perRow = static_cast<std::int64_t>(components_.size()) * dimension_ * probes.size(0);
-    const std::int64_t rows = std::clamp<std::int64_t>(kBlockNumbers / perRow, 16, kBlockRows);
+    const std::int64_t rows = std::clamp<std::int64_t>(kMixtureNumbers / perRow, 16, kMixtureRows);
     return productsOverRows(x, probes, rows, [&](const auto& block, const auto& directions) {
         return blockProducts(block.to(torch::kFloat64), t, directions.to(torch::kFloat64));
     });

@@ -12,7 +12,7 @@
 namespace scorescope {
 namespace {
 
-constexpr std::int64_t kBlockRows = 128;  // what a backward pass keeps of them stays small
+constexpr std::int64_t kPosteriorRows = 128;  // what a backward pass keeps of them stays small
 
 /// prior + gamma * encoder term.
 class PosteriorScore final : public ScoreFunction {
@@ -25,8 +25,8 @@ public:
         const torch::TensorOptions options = model_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
         const torch::Tensor z = z_.to(options).expand({x.size(0), -1});
-        const auto blocks = x.to(options).split(kBlockRows);
-        const auto latents = z.split(kBlockRows);
+        const auto blocks = x.to(options).split(kPosteriorRows);
+        const auto latents = z.split(kPosteriorRows);
         std::vector<torch::Tensor> parts;
         for (std::size_t i = 0; i < blocks.size(); ++i) {
             torch::Tensor part = model_.prior().score(blocks[i], levels);

@@ -7,6 +7,9 @@
 
 namespace scorescope {
 
+/// The largest ln(m/s) that networks on images are told; stands for t = 0 too.
+inline constexpr double kCleanHalfLogSnr = 8.0;
+
 /// A network F(x, c) from points and the time feature c = ln(m/s) to as many numbers: what it means
 /// says a parameterisation (trunk_score.h).
 class Trunk : public Network {

@@ -16,7 +16,6 @@ namespace scorescope {
 namespace {
 
 constexpr std::int64_t kTimeFrequencies = 16;
-constexpr double kCleanHalfLogSnr = 8.0;  // stands for what is almost without noise
 
 }  // namespace
 

@@ -29,7 +29,7 @@ std::unique_ptr<Objective> makePersistent(const Settings& settings) {
         settings.read(persistentOptionsSchema(), "objective").chains);
 }
 
-const Registry<MakeObjective>& factories() {
+const Registry<MakeObjective>& objectiveFactories() {
     static const auto registry =
         Registry<MakeObjective>{}
             .add("dsm",
@@ -48,7 +48,7 @@ const Registry<MakeObjective>& factories() {
 }  // namespace
 
 std::unique_ptr<Objective> makeObjective(const Settings& settings) {
-    const MakeObjective* make = factories().find(settings.text("objective.kind"));
+    const MakeObjective* make = objectiveFactories().find(settings.text("objective.kind"));
     assert(make != nullptr);  // a contract test compares catalogue and factories
     return (*make)(settings);
 }

@@ -28,7 +28,7 @@ MakeSampler make(const Schema<Options>& schema) {
     };
 }
 
-const Registry<MakeSampler>& factories() {
+const Registry<MakeSampler>& samplerFactories() {
     static const auto registry =
         Registry<MakeSampler>{}
             .add("euler-maruyama", make<EulerMaruyama>(eulerMaruyamaOptionsSchema()))
@@ -50,7 +50,7 @@ const Registry<MakeSampler>& factories() {
 }  // namespace
 
 std::unique_ptr<Sampler> makeSampler(const Settings& settings, const SamplerStart& start) {
-    const MakeSampler* make = factories().find(settings.text("sampler.kind"));
+    const MakeSampler* make = samplerFactories().find(settings.text("sampler.kind"));
     assert(make != nullptr);  // a contract test compares catalogue and factories
     return (*make)(settings, start);
 }

@@ -19,7 +19,7 @@ std::unique_ptr<Sde> make(const Settings& settings) {
     return std::make_unique<Kind>(settings.read(schema(), "sde"));
 }
 
-const Registry<MakeSde>& factories() {
+const Registry<MakeSde>& sdeFactories() {
     static const auto registry =
         Registry<MakeSde>{}
             .add("vp", make<VpSde, LinearBetaOptions, linearBetaOptionsSchema>)
@@ -34,7 +34,7 @@ const Registry<MakeSde>& factories() {
 }  // namespace
 
 std::unique_ptr<Sde> makeSde(const Settings& settings) {
-    const MakeSde* makeKind = factories().find(settings.text("sde.kind"));
+    const MakeSde* makeKind = sdeFactories().find(settings.text("sde.kind"));
     assert(makeKind != nullptr);  // a contract test compares catalogue and factories
     return (*makeKind)(settings);
 }

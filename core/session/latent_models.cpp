@@ -8,6 +8,7 @@
 #include <cassert>
 
 #include "core/model/cde.h"
+#include "core/model/data_moments.h"
 #include "core/model/score_vae.h"
 #include "core/model/vae.h"
 #include "core/objective/latent_objective_options.h"
@@ -15,12 +16,7 @@
 namespace scorescope {
 namespace {
 
-constexpr std::array<const char*, 3> kRoles = {"vae", "scorevae", "cde"};
-
-DataMoments momentsOf(const TrainingSet& set, torch::Device device) {
-    const torch::Tensor mean = torch::tensor(set.mean, torch::kFloat64).to(torch::kFloat32);
-    return {mean.to(device), set.variance};
-}
+constexpr std::array<const char*, 3> kDecoderRoles = {"vae", "scorevae", "cde"};
 
 /// A model of these settings with the moments of the data that it learns or learned from.
 std::unique_ptr<LatentModel> build(const Experiment& experiment, const Settings& settings,
@@ -124,7 +120,7 @@ std::optional<Error> latentRefusal(const Experiment& experiment) {
         const auto network = makeScoreNetwork(prior->settings, prior->set, torch::kCPU);
         if (auto wrong = layoutRefusal(*prior, network->layout())) return wrong;
     }
-    for (const char* role : kRoles) {
+    for (const char* role : kDecoderRoles) {
         const Ancestor* ancestor = experiment.lineage().find(role);
         if (ancestor == nullptr) continue;
         const auto model = build(experiment, ancestor->settings, ancestor->set);

@@ -14,7 +14,6 @@
 namespace scorescope {
 namespace {
 
-constexpr double kSame = 1e-5;
 constexpr std::array<const char*, 4> kRoles = {"prior", "vae", "scorevae", "cde"};
 
 std::string keyOf(std::string_view role) {
@@ -50,11 +49,6 @@ Result<Checkpoint> readPlace(const std::filesystem::path& place) {
     if (!found) return found.error();
     if (*found) return std::move((*found)->checkpoint);
     return Error{Fault::file, "has no checkpoint yet", place.native(), "train it first"};
-}
-
-bool nearlyEqual(const Vector& a, const Vector& b) {
-    return std::ranges::equal(
-        a, b, [](double x, double y) { return std::abs(x - y) <= kSame * (1.0 + std::abs(x)); });
 }
 
 /// Settings of a family that differ: a process must be the same, whatever else was chosen.

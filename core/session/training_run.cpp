@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::uint64_t kRecordingBytes = 64 << 20;  ///< of a run that lives in memory
 constexpr auto kFlushInterval = std::chrono::milliseconds(50);
-constexpr double kSameData = 1e-5;
 constexpr double kRecordedNumbers = 32e6;  ///< of a large network in a run of 50,000 steps
 constexpr double kOctaves = 12.0;          ///< of steps in such a run
 
@@ -22,12 +21,6 @@ std::vector<float> plainFloats(const torch::Tensor& flat) {
 torch::Tensor tensorOf(const std::vector<float>& values) {
     auto* data = const_cast<float*>(values.data());
     return torch::from_blob(data, {static_cast<std::int64_t>(values.size())}, torch::kFloat32);
-}
-
-bool nearlyEqual(const Vector& a, const Vector& b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](double x, double y) {
-        return std::abs(x - y) <= kSameData * (1.0 + std::abs(x));
-    });
 }
 
 /// Where the run was computed may change; what was computed may not.
