@@ -8,7 +8,6 @@
 namespace scorescope::app {
 namespace {
 
-
 constexpr std::uint64_t kMetricsMaxBytes = std::uint64_t{4} << 30;
 
 Result<RunFolder> openRun(const ExperimentSource& source) {
