@@ -52,7 +52,7 @@ class Unet(nn.Module):
         self.middle = nn.ModuleList([Block(low, low), Block(low, low)])
         self.attend = nn.ModuleList(Attention(low) for _ in range(4))
         self.up1 = nn.ModuleList([Block(2 * low, low), Block(low + BASE, low)])
-        self.double = nn.Conv2d(low, low, 3, padding=1)
+        self.widen = nn.Conv2d(low, low, 3, padding=1)
         self.up0 = nn.ModuleList([Block(low + BASE, BASE), Block(2 * BASE, BASE)])
         self.norm, self.last = norm(BASE), nn.Conv2d(BASE, STEM * STEM, 3, padding=1)
 
@@ -69,7 +69,7 @@ class Unet(nn.Module):
         hidden = self.middle[1](hidden, time)
         for block, skip, attend in ((self.up1[0], skip3, 2), (self.up1[1], skip2, 3)):
             hidden = self.attend[attend](block(torch.cat([hidden, skip], 1), time))
-        hidden = self.double(F.interpolate(hidden, scale_factor=2.0))
+        hidden = self.widen(F.interpolate(hidden, scale_factor=2.0))
         for block, skip in ((self.up0[0], skip1), (self.up0[1], skip0)):
             hidden = block(torch.cat([hidden, skip], 1), time)
         return F.pixel_shuffle(self.last(F.silu(self.norm(hidden))), STEM)
