@@ -12,8 +12,8 @@
 
 namespace scorescope::app {
 
-/// Any dense network of ours: what goes into it and what its output means (core/model/trunk_score.h,
-/// core/model/energy_network.h).
+/// Any dense network of ours: what goes into it and what its output means
+/// (core/model/trunk_score.h, core/model/energy_network.h).
 struct PlainShape {
     std::size_t dimension = 2;
     std::size_t width = 128;

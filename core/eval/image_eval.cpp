@@ -42,6 +42,12 @@ std::optional<std::string> withoutMeasure(const std::string& id, const MetricInp
     return measureRefusal(id, input.data.images()->shape());
 }
 
+std::optional<std::string> withoutLikelihoodBound(const MetricInput& input) {
+    if (const auto none = withoutReconstructions(input)) return none;
+    if (input.latent->bound) return std::nullopt;
+    return "only a VAE and a ScoreVAE bound the likelihood";
+}
+
 std::optional<std::string> withoutFeatures(const MetricInput& input) {
     if (input.data.images() == nullptr) return "the data are not images";
     return measureRefusal("fd", input.data.images()->shape());
@@ -76,6 +82,10 @@ Result<Json> latentActiveUnits(const MetricInput& input) {
     const auto latents = input.latent->latents();
     if (!latents) return latents.error();
     return activeUnits(*latents);
+}
+
+Result<Json> likelihoodBound(const MetricInput& input) {
+    return input.latent->bound();
 }
 
 Result<Json> featureDistanceOfSets(const MetricInput& input) {

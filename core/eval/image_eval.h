@@ -13,6 +13,7 @@ bool looksAtPictures(const std::string& id);
 // Why a metric does not apply, or nothing.
 std::optional<std::string> withoutReconstructions(const MetricInput& input);
 std::optional<std::string> withoutMeasure(const std::string& id, const MetricInput& input);
+std::optional<std::string> withoutLikelihoodBound(const MetricInput& input);
 std::optional<std::string> withoutFeatures(const MetricInput& input);
 std::optional<std::string> withoutLatentFeatures(const MetricInput& input);
 
@@ -21,6 +22,7 @@ Result<Json> reconstructionMeasure(const std::string& id, const MetricInput& inp
 Result<Json> reconstructedSharpness(const MetricInput& input);
 Result<Json> latentKl(const MetricInput& input);
 Result<Json> latentActiveUnits(const MetricInput& input);
+Result<Json> likelihoodBound(const MetricInput& input);
 
 /// featureFrechet() of the reconstructions, or of the samples of a model without an encoder.
 Result<Json> featureDistanceOfSets(const MetricInput& input);

@@ -90,7 +90,8 @@ const Registry<Metric>& metrics() {
             .add("fd", {withoutFeatures, featureDistanceOfSets})
             .add("fd_samples", {withoutLatentFeatures, featureDistanceOfSamples})
             .add("kl", {withoutReconstructions, latentKl})
-            .add("active_units", {withoutReconstructions, latentActiveUnits});
+            .add("active_units", {withoutReconstructions, latentActiveUnits})
+            .add("bound", {withoutLikelihoodBound, likelihoodBound});
     return registry;
 }
 

@@ -16,6 +16,8 @@ namespace scorescope {
 struct LatentInput {
     std::function<Result<Reconstructions>()> reconstructions;
     std::function<Result<LatentStatistics>()> latents;
+    /// {value, n, ...}: a lower bound on ln p(x); empty where the model has none.
+    std::function<Result<Json>()> bound = {};
 };
 
 /// What a metric may look at.

@@ -48,8 +48,8 @@ inline constexpr const char* kWeightsFormat = "scorescope-weights-1";
 /// Of such a file: everything but the newest weights, the optimiser's state and the seed.
 Result<Checkpoint> readWeights(const SafetensorsFile& file, std::string_view where);
 
-/// The reverse of checkpointFile. Refused: missing or foreign tensors, groups whose names, order or shapes differ,
-/// numbers that are not finite, metadata that contradict the tensors.
+/// The reverse of checkpointFile. Refused: missing or foreign tensors, groups whose names, order or
+/// shapes differ, numbers that are not finite, metadata that contradict the tensors.
 Result<Checkpoint> readCheckpoint(const SafetensorsFile& file, std::string_view where);
 
 }  // namespace scorescope

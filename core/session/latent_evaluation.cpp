@@ -4,15 +4,36 @@
 #include <ATen/Functions.h>
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
 #include <numeric>
 
 #include "core/data/image_data.h"
+#include "core/eval/score_vae_bound.h"
+#include "core/model/vae.h"
 #include "core/session/image_decoding.h"
 #include "core/session/latent_models.h"
 #include "core/session/stopwatch.h"
 
 namespace scorescope {
 namespace {
+
+constexpr std::int64_t kBoundedAtOnce = 16;
+constexpr double kBitsOfAPixel = 8.0;
+
+/// E ln p(x | z) - KL of each row, one draw of z, nats in model space.
+torch::Tensor evidenceBound(const Vae& model, const VaeOptions& options, const torch::Tensor& x,
+                            const torch::Tensor& noise) {
+    const at::NoGradGuard guard;
+    const LatentNormal latents = model.encode(x);
+    const auto bound =
+        -model.negativeLogLikelihood(x, latents.at(noise)) - latents.divergence().sum(1);
+    const bool whole = options.likelihood == Likelihood::bernoulli ||
+                       options.variance != DecoderVariance::identity;
+    if (whole) return bound;
+    const double dimension = static_cast<double>(x.size(1));
+    return bound - 0.5 * dimension * std::log(2.0 * std::numbers::pi);
+}
 
 /// Encodes and decodes once, when first asked.
 class OwnLatents {
@@ -42,7 +63,50 @@ public:
         return made_;
     }
 
+    Result<Json> bound() {
+        encode();
+        const Experiment& experiment = site_.experiment();
+        double sum = 0.0;
+        for (std::int64_t first = 0; first < inputs_.size(0); first += kBoundedAtOnce) {
+            site_.yield();
+            const std::int64_t end = std::min(first + kBoundedAtOnce, inputs_.size(0));
+            sum += boundOf(inputs_.slice(0, first, end), first).sum().item<double>();
+        }
+        const double nats = sum / static_cast<double>(inputs_.size(0));
+        Json result = {{"value", nats + experiment.logDensityToData()}, {"n", inputs_.size(0)}};
+        if (vaeOptions().likelihood == Likelihood::bernoulli && kind() == "vae") {
+            result["value"] = nats;  // a probability, which no change of units stretches
+            return result;
+        }
+        const double perDimension =
+            result["value"].get<double>() / static_cast<double>(inputs_.size(1));
+        result["bits_per_dimension"] = kBitsOfAPixel - perDimension / std::numbers::ln2;
+        return result;
+    }
+
 private:
+    VaeOptions vaeOptions() const {
+        return site_.experiment().settings().read(vaeOptionsSchema(), "model");
+    }
+
+    torch::Tensor boundOf(const torch::Tensor& x, std::int64_t first) {
+        const LatentModel& model = site_.model->decoders().model(kind(), weights_.values);
+        if (const auto* vae = dynamic_cast<const Vae*>(&model)) {
+            const LatentNormal unit{torch::zeros({x.size(0), vae->latents()}, x.options()),
+                                    torch::zeros({x.size(0), vae->latents()}, x.options())};
+            const auto ids = std::span(rows_).subspan(static_cast<std::size_t>(first),
+                                                      static_cast<std::size_t>(x.size(0)));
+            return evidenceBound(*vae, vaeOptions(), x,
+                                 latentDraws(unit, ids, request_.seed, false));
+        }
+        const auto* scoreVae = dynamic_cast<const ScoreVae*>(&model);
+        TORCH_INTERNAL_ASSERT(scoreVae != nullptr);
+        BoundDraws draws;
+        draws.tMin = site_.experiment().tMin();
+        draws.seed = request_.seed + static_cast<std::uint64_t>(first);
+        return scoreVaeBound(*scoreVae, site_.experiment().sde(), x, draws);
+    }
+
     std::string kind() const { return site_.experiment().settings().text("model.kind"); }
 
     void encode() {
@@ -63,6 +127,7 @@ private:
     const JobSite& site_;
     JobWeights weights_;
     std::vector<std::int64_t> rows_;
+    torch::Tensor inputs_;  ///< [n, D], model space
     LatentNormal latents_;
     Reconstructions made_;
 };
@@ -144,8 +209,13 @@ Result<std::unique_ptr<const LatentInput>> latentInput(const EvalRequest& reques
     auto weights = jobWeights(request.source, site);
     if (!weights) return weights.error();
     const auto own = std::make_shared<OwnLatents>(request, site, *std::move(weights));
-    return std::unique_ptr<const LatentInput>(std::make_unique<LatentInput>(LatentInput{
-        [own] { return own->reconstructions(); }, [own] { return own->statistics(); }}));
+    auto input = std::make_unique<LatentInput>();
+    input->reconstructions = [own] { return own->reconstructions(); };
+    input->latents = [own] { return own->statistics(); };
+    if (experiment.settings().text("model.kind") != "cde") {
+        input->bound = [own] { return own->bound(); };
+    }
+    return std::unique_ptr<const LatentInput>(std::move(input));
 }
 
 Result<Points> latentSamples(const EvalRequest& request, const JobSite& site) {
