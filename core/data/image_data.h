@@ -30,6 +30,9 @@ public:
     virtual Points trainingImages(std::span<const std::int64_t> rows) const = 0;
     virtual std::vector<int> trainingLabels(std::span<const std::int64_t> rows) const = 0;
 
+    /// Whether drawHeldOut() spreads 8-bit pixels within their cells, so that they have a density.
+    virtual bool dequantised() const { return false; }
+
     std::int64_t dimension() const override { return shape().size(); }
     const ImageData* images() const override { return this; }
 };

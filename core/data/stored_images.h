@@ -44,6 +44,7 @@ public:
     std::vector<std::string> labelNames() const override { return labelNames_; }
     Points trainingImages(std::span<const std::int64_t> rows) const override;
     std::vector<int> trainingLabels(std::span<const std::int64_t> rows) const override;
+    bool dequantised() const override { return dequantised_; }
 
 private:
     ByteImages training_;

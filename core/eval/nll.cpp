@@ -7,7 +7,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/data/image_transform.h"
+#include "core/data/image_data.h"
 #include "core/eval/energy_integral.h"
 #include "core/eval/judged_points.h"
 #include "core/eval/likelihood.h"
@@ -66,17 +66,6 @@ Matrix isotropicFactor(double sd, std::size_t dimension) {
     Matrix factor(dimension, Vector(dimension, 0.0));
     for (std::size_t d = 0; d < dimension; ++d) factor[d][d] = sd;
     return factor;
-}
-
-/// Of images with 8 bits a pixel, spread evenly within each of the 256 values, so that there is a
-/// density: points as they are where the data are none.
-Points judgedPoints(const MetricInput& input) {
-    Points points = input.data.drawHeldOut(input.count, input.seed);
-    if (!input.set.image) return points;
-    ImageTransformOptions spread;
-    spread.dequantise = true;
-    augment(points.values, *input.set.image, spread, input.seed, 0);
-    return points;
 }
 
 /// -log2 of the probability of a dimension's 8-bit value, whose cell is 1/256 wide (Theis et al.
@@ -149,7 +138,7 @@ Result<Json> energyLikelihood(const MetricInput& input) {
 
 Result<Json> negativeLogLikelihood(const MetricInput& input) {
     if (input.sde.hasLevels()) return energyLikelihood(input);
-    const Points points = judgedPoints(input);
+    const Points points = input.data.drawHeldOut(input.count, input.seed);
     const double volume = input.set.scaling.logVolume();
     const std::int64_t rows = std::max(kSmallestBatch, kBatchNumbers / (points.dimension + 1));
     const FlowOptions options{.tMin = input.tMin, .seed = input.seed, .cancelled = input.cancelled};
@@ -171,7 +160,7 @@ Result<Json> negativeLogLikelihood(const MetricInput& input) {
     if (!std::isfinite(result["value"].get<double>())) {
         return Error{Fault::diverged, "the likelihood is not finite", "nll", "train longer"};
     }
-    if (input.set.image) {
+    if (input.data.images() != nullptr && input.data.images()->dequantised()) {
         result["bits_per_dimension"] =
             bitsPerDimension(result["value"].get<double>(), points.dimension);
     }
