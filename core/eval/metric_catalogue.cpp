@@ -30,7 +30,8 @@ const std::vector<MetricInfo>& metricCatalogue() {
          "while the volume's change is added up, by the exact trace up to 64 dimensions, beyond by "
          "one fixed random probe. closed_form is that of the true density on the same points; nfe "
          "counts score calls, nvjp products with the score's derivative. Of images "
-         "with data.dequantise also bits_per_dimension, the code length of an 8-bit pixel. Of energy models of one level or a ladder, in at most two dimensions: "
+         "with data.dequantise also bits_per_dimension, the code length of an 8-bit pixel. Of "
+         "energy models of one level or a ladder, in at most two dimensions: "
          "-f(x) + log_z, the integral of exp(f) by quadrature."},
         {"kl_bound", "Bound of the Kullback-Leibler divergence",
          "At most so many nats, up to errors of finite steps, lie between the data and the samples "
