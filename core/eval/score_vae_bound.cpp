@@ -51,17 +51,14 @@ torch::Tensor scoreVaeBound(const ScoreVae& model, const Sde& sde, const torch::
     torch::Tensor bound = endTerm(sde, x.to(torch::kFloat64)) -
                           q.divergence().sum(1).to(torch::kFloat64) +
                           static_cast<double>(dimension) * driftIntegral(sde, draws.tMin);
-    // Times even in ln s^2 between the ends keep g^2 / s^2 within reach of a finite sum.
-    const double low = std::log(sde.variance(draws.tMin));
-    const double high = std::log(sde.variance(1.0));
+    // In lambda = ln(m/s), 1/2 g^2 dt = -s^2 dlambda: times even in lambda weigh evenly.
+    const double low = sde.halfLogSnr(1.0);
+    const double high = sde.halfLogSnr(draws.tMin);
+    const double step = (high - low) / static_cast<double>(draws.times);
     for (std::int64_t i = 0; i < draws.times; ++i) {
         const double jitter = uniform({draws.seed, Stream::time, 0, static_cast<std::uint32_t>(i)});
-        const double share = (static_cast<double>(i) + jitter) / static_cast<double>(draws.times);
-        const double t = sde.timeOfVariance(std::exp(low + (high - low) * share));
+        const double t = sde.timeOfHalfLogSnr(low + (static_cast<double>(i) + jitter) * step);
         const double s2 = sde.variance(t);
-        const double g2 = sde.diffusionSquared(t);
-        const double slope = (2.0 * sde.driftRate(t) * s2 + g2) / s2;  // d ln s^2 / dt
-        const double step = (high - low) / (slope * static_cast<double>(draws.times));
         const NoiseLevels levels = noiseLevels(sde, {&t, 1}, place.device());
         const torch::Tensor eps =
             normalRows(rows, dimension, draws.seed, static_cast<std::uint32_t>(i + 1)).to(place);
@@ -69,7 +66,7 @@ torch::Tensor scoreVaeBound(const ScoreVae& model, const Sde& sde, const torch::
         const torch::Tensor score =
             model.prior().score(noised, levels) + model.encoderScore(noised, levels, z, false);
         const torch::Tensor error = (score + eps / levels.s).square().sum(1).to(torch::kFloat64);
-        bound += 0.5 * g2 * step * (static_cast<double>(dimension) / s2 - error);
+        bound += step * (static_cast<double>(dimension) - s2 * error);
     }
     return bound;
 }

@@ -18,7 +18,7 @@ struct BoundDraws {
 ///     dt,
 /// where s_theta is prior plus encoder score and all integrals run over [t_min, 1] (Song et al.
 /// 2021, theorem 3, given z; the factor 1/2 is the one that the ScoreVAE paper's appendix leaves
-/// out). It bounds E ln p_t_min(x_t_min), t being drawn so that g^2 / s^2 weighs evenly. Needs the
+/// out). It bounds E ln p_t_min(x_t_min), t being drawn evenly in ln(m/s). Needs the
 /// model's prior.
 torch::Tensor scoreVaeBound(const ScoreVae& model, const Sde& sde, const torch::Tensor& x,
                             const BoundDraws& draws);

@@ -28,10 +28,10 @@ bool isThere(const std::filesystem::path& path) {
 /// The file or folder that a name means.
 Result<std::filesystem::path> placeOf(const std::string& name, const std::string& key) {
     if (isThere(name)) return std::filesystem::path(name);
-    const auto assets = assetsFolder();
-    if (!assets) return assets.error();
-    const auto shipped = *assets / "models" / (name + ".safetensors");
-    if (name.find('/') == name.npos && isThere(shipped)) return shipped;
+    if (const auto assets = assetsFolder(); assets && name.find('/') == name.npos) {
+        const auto shipped = *assets / "models" / (name + ".safetensors");
+        if (isThere(shipped)) return shipped;
+    }
     return Error{Fault::file, "there is no run and no file \"" + name + "\", nor shipped weights",
                  key, "name a trained run's folder, or leave " + key + " empty"};
 }

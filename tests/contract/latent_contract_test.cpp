@@ -102,12 +102,12 @@ TEST(LatentContract, EveryLearnerGivesTheSlopeOfItsLoss) {
         EXPECT_FALSE(value.parts.empty()) << what;
         const double length = gradient.norm().item<double>();
         ASSERT_TRUE(std::isfinite(length) && length > 0.0) << what;
-        const torch::Tensor step = gradient * (1e-2 / length);
+        const torch::Tensor step = gradient * (1e-3 / length);
         weights.add_(step);
         const double above = learner->evaluate(batch).loss.item<double>();
         weights.sub_(2.0 * step);
         const double below = learner->evaluate(batch).loss.item<double>();
-        EXPECT_NEAR((above - below) / 2e-2 / length, 1.0, 0.05) << what;
+        EXPECT_NEAR((above - below) / 2e-3 / length, 1.0, 0.03) << what;
     }
 }
 
