@@ -12,7 +12,7 @@ namespace scorescope {
 namespace {
 
 constexpr std::int64_t kConditionedRows = 128;
-constexpr std::int64_t kFrequencies = 16;
+constexpr std::int64_t kConditionFrequencies = 16;
 
 /// The score -eps / s given z.
 class ConditionalScore final : public ScoreFunction {
@@ -61,12 +61,12 @@ Cde::Cde(const LatentShape& shape, UnetShape unet, DataMoments moments, const Sd
 }
 
 void Cde::addDense() {
-    frequencies_ = torch::linspace(-2.0, 2.0, kFrequencies, torch::kFloat64)
+    frequencies_ = torch::linspace(-2.0, 2.0, kConditionFrequencies, torch::kFloat64)
                        .exp()
                        .to(torch::kFloat32)
                        .to(moments_.mean.device());
     const std::int64_t width = 4 * shape_.options.channels;
-    std::int64_t inputs = 2 * shape_.dimension + 2 * kFrequencies;
+    std::int64_t inputs = 2 * shape_.dimension + 2 * kConditionFrequencies;
     for (int i = 0; i < 3; ++i, inputs = width) {
         dense_.emplace_back(store_, "score." + std::to_string(i), inputs, width);
     }

@@ -11,7 +11,7 @@
 namespace scorescope {
 namespace {
 
-constexpr std::int64_t kFrequencies = 16;
+constexpr std::int64_t kEncoderFrequencies = 16;
 constexpr std::int64_t kEmbedding = 64;
 constexpr double kLogVarianceBound = 8.0;
 constexpr int kEncoderStages = 3;
@@ -32,11 +32,11 @@ Encoder::Encoder(ParameterStore& store, const LatentShape& shape, DataMoments mo
     : shape_(shape),
       moments_(std::move(moments)),
       timed_(timed),
-      frequencies_(torch::linspace(-2.0, 2.0, kFrequencies, torch::kFloat64)
+      frequencies_(torch::linspace(-2.0, 2.0, kEncoderFrequencies, torch::kFloat64)
                        .exp()
                        .to(torch::kFloat32)
                        .to(moments_.mean.device())) {
-    if (timed_) time_.emplace(store, "encoder.time", 2 * kFrequencies, kEmbedding);
+    if (timed_) time_.emplace(store, "encoder.time", 2 * kEncoderFrequencies, kEmbedding);
     addBlocks(store);
 }
 
