@@ -20,17 +20,17 @@ std::string keyOf(std::string_view role) {
     return "lineage." + std::string(role);
 }
 
-bool isThere(const std::filesystem::path& path) {
+bool liesThere(const std::filesystem::path& path) {
     std::error_code code;
     return std::filesystem::exists(path, code);
 }
 
 /// The file or folder that a name means.
 Result<std::filesystem::path> placeOf(const std::string& name, const std::string& key) {
-    if (isThere(name)) return std::filesystem::path(name);
+    if (liesThere(name)) return std::filesystem::path(name);
     if (const auto assets = assetsFolder(); assets && name.find('/') == name.npos) {
         const auto shipped = *assets / "models" / (name + ".safetensors");
-        if (isThere(shipped)) return shipped;
+        if (liesThere(shipped)) return shipped;
     }
     return Error{Fault::file, "there is no run and no file \"" + name + "\", nor shipped weights",
                  key, "name a trained run's folder, or leave " + key + " empty"};
