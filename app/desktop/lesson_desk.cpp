@@ -39,10 +39,7 @@ LessonDesk::LessonDesk(MainWindow& window) : QObject(&window), window_(window) {
     connect(&workbench.bridge(), &SessionBridge::lossesTaken, this, &LessonDesk::takeLosses);
     connect(&workbench, &Workbench::replyTaken, this, &LessonDesk::takeReply);
     connect(&workbench, &Workbench::partsReady, this, &LessonDesk::findNumbers);
-    connect(&workbench, &Workbench::runChanged, this, [this] {
-        const RunState state = window_.workbench().facts().state;
-        if (state == RunState::paused || state == RunState::finished) findNumbers();
-    });
+    connect(&workbench, &Workbench::runChanged, this, &LessonDesk::findNumbersAtRest);
     connect(&workbench, &Workbench::sessionRestarted, this, [this] {
         awaited_ = 0;
         questions_.clear();
@@ -158,11 +155,17 @@ bool LessonDesk::canAnswer(const LessonNumber& number) const {
     return number.steps ? facts.step == *number.steps : facts.state == RunState::finished;
 }
 
+void LessonDesk::findNumbersAtRest() {
+    const RunState state = window_.workbench().facts().state;
+    if (state == RunState::paused || state == RunState::finished) findNumbers();
+}
+
 void LessonDesk::takeLosses(const std::vector<LossPoint>& losses) {
     for (const LossPoint& point : losses) {
         if (!losses_.empty() && point.step <= losses_.back().step) losses_.clear();  // another run
         if (losses_.size() < kMostLosses) losses_.push_back(point);
     }
+    findNumbersAtRest();  // the last losses may come after the news that training has ended
 }
 
 std::optional<double> LessonDesk::ownValue(const LessonNumber& number) const {

@@ -62,6 +62,7 @@ private:
     void stopChecking();
     void takeLosses(const std::vector<LossPoint>& losses);
     void findNumbers();
+    void findNumbersAtRest();
     /// What needs no question: the log of this run, its cost, other numbers.
     std::optional<double> ownValue(const LessonNumber& number) const;
     void askNext();

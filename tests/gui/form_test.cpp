@@ -50,7 +50,9 @@ QString otherText(const Field& field) {
             const double hi = std::min(field.maximum, field.sliderMaximum);
             return QString::number(hi > lo ? lo + 0.25 * (hi - lo) : 0.25, 'g', 4);
         }
-        case ValueType::array: return QStringLiteral("[0.5, 0.25, 1]");
+        case ValueType::array:
+            return field.minimum >= 1 ? QStringLiteral("[3, 2, 4]")
+                                      : QStringLiteral("[0.5, 0.25, 1]");
         case ValueType::matrix: return QStringLiteral("[[2, 0], [0, 2]]");
         default: return QStringLiteral("other");
     }
