@@ -192,22 +192,27 @@ std::optional<double> LessonDesk::ownValue(const LessonNumber& number) const {
 }
 
 void LessonDesk::findNumbers() {
-    if (!lesson_ || !window_.workbench().isReady() || awaited_ != 0 || busy()) return;
-    const std::pair<quint64, std::int64_t> now = {window_.workbench().generation(),
-                                                  window_.workbench().facts().step};
-    questions_.clear();
+    if (!lesson_ || !window_.workbench().isReady() || busy()) return;
     bool found = false;
     for (std::size_t i = 0; i < values_.size(); ++i) {
         if (values_[i]) continue;
-        const LessonNumber& number = lesson_->expected[i].number;
-        values_[i] = ownValue(number);
+        values_[i] = ownValue(lesson_->expected[i].number);
         found |= values_[i].has_value();
-        if (values_[i] || askedAt_[i] == now || !canAnswer(number)) continue;
+    }
+    if (awaited_ == 0) askForTheRest();
+    if (found) Q_EMIT progressed();
+}
+
+void LessonDesk::askForTheRest() {
+    const std::pair<quint64, std::int64_t> now = {window_.workbench().generation(),
+                                                  window_.workbench().facts().step};
+    questions_.clear();
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+        if (values_[i] || askedAt_[i] == now || !canAnswer(lesson_->expected[i].number)) continue;
         askedAt_[i] = now;
         questions_.push_back(i);
     }
     askNext();
-    if (found) Q_EMIT progressed();
 }
 
 void LessonDesk::askNext() {

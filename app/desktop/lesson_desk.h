@@ -63,6 +63,7 @@ private:
     void takeLosses(const std::vector<LossPoint>& losses);
     void findNumbers();
     void findNumbersAtRest();
+    void askForTheRest();
     /// What needs no question: the log of this run, its cost, other numbers.
     std::optional<double> ownValue(const LessonNumber& number) const;
     void askNext();
