@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/session/host_numbers.h"
 #include "core/session/plane_map.h"
 
 namespace scorescope {

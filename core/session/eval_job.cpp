@@ -6,6 +6,7 @@
 #include "core/eval/metric.h"
 #include "core/eval/metric_catalogue.h"
 #include "core/sampler/sampler.h"
+#include "core/session/host_numbers.h"
 #include "core/session/latent_evaluation.h"
 
 namespace scorescope {
@@ -107,9 +108,7 @@ private:
         while (!(*sampler)->finished()) (*sampler)->advance(*score_.function);
         if (const auto failure = (*sampler)->failure()) return *failure;
         const auto points = experiment.toData((*sampler)->state());
-        const auto values = points.to(torch::kCPU, torch::kFloat32).contiguous();
-        const float* begin = values.data_ptr<float>();
-        samples_ = {values.size(0), values.size(1), {begin, begin + values.numel()}};
+        samples_ = {points.size(0), points.size(1), floatsOf(points)};
         return samples_;
     }
 

@@ -47,6 +47,13 @@ std::unique_ptr<ExplorerJob> makeEncodeJob(const EncodeRequest& request, JobSite
 std::unique_ptr<ExplorerJob> makeReconstructJob(const ReconstructRequest& request, JobSite site);
 std::unique_ptr<ExplorerJob> makeDecodeJob(const DecodeRequest& request, JobSite site);
 
+/// The weights that a source names.
+struct JobWeights {
+    std::shared_ptr<const std::vector<float>> values;
+    std::int64_t step = 0;
+};
+Result<JobWeights> jobWeights(const ScoreSource& source, const JobSite& site);
+
 /// The score that a request names, evaluated in pieces with the site's yield between them.
 struct JobScore {
     std::unique_ptr<ScoreFunction> function;

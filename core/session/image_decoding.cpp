@@ -7,6 +7,7 @@
 
 #include "core/base/nearest.h"
 #include "core/base/printable_text.h"
+#include "core/session/host_numbers.h"
 
 namespace scorescope {
 namespace {
@@ -52,27 +53,11 @@ private:
 };
 
 void append(std::vector<float>& values, const torch::Tensor& more) {
-    const std::vector<float> plain = plainFloats(more);
+    const std::vector<float> plain = floatsOf(more);
     values.insert(values.end(), plain.begin(), plain.end());
 }
 
 }  // namespace
-
-std::vector<float> plainFloats(const torch::Tensor& tensor) {
-    const auto values = tensor.to(torch::kCPU, torch::kFloat32).contiguous();
-    const float* begin = values.data_ptr<float>();
-    return {begin, begin + values.numel()};
-}
-
-Result<JobWeights> jobWeights(const ScoreSource& source, const JobSite& site) {
-    if (source.recordedStep) {
-        const auto recorded = site.live->recording->nearest(*source.recordedStep);
-        if (!recorded) return recorded.error();
-        return JobWeights{recorded->ema, recorded->step};
-    }
-    const bool raw = source.weights == ScoreSource::Weights::raw;
-    return JobWeights{raw ? site.live->raw : site.live->ema, site.live->step};
-}
 
 Result<std::string> decoderNamed(const std::string& name, const Experiment& experiment) {
     const auto names = Decoders::names(experiment);

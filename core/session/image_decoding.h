@@ -5,13 +5,6 @@
 
 namespace scorescope {
 
-/// The weights that a source names.
-struct JobWeights {
-    std::shared_ptr<const std::vector<float>> values;
-    std::int64_t step = 0;
-};
-Result<JobWeights> jobWeights(const ScoreSource& source, const JobSite& site);
-
 /// The decoder that is meant, the first where no name is given; an Error when there is none.
 Result<std::string> decoderNamed(const std::string& name, const Experiment& experiment);
 
@@ -67,9 +60,6 @@ private:
     DecodingFilm film_;
     bool finished_ = false;
 };
-
-/// Numbers in a row on the host.
-std::vector<float> plainFloats(const torch::Tensor& tensor);
 
 /// z ~ N(0, I) [count, L] for the decoder; row i depends on (seed, i) alone.
 torch::Tensor priorLatents(std::int64_t count, std::int64_t width, std::uint64_t seed);

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/data/image_data.h"
+#include "core/session/host_numbers.h"
 #include "core/session/image_decoding.h"
 #include "core/session/stopwatch.h"
 
@@ -88,8 +89,8 @@ private:
         return EncodeReply{weights->step,
                            *decoder,
                            latents.mean.size(1),
-                           plainFloats(latents.mean),
-                           plainFloats(latents.logVariance),
+                           floatsOf(latents.mean),
+                           floatsOf(latents.logVariance),
                            std::move(images->labels)};
     }
 
@@ -103,12 +104,18 @@ class DecodingJob : public ExplorerJob {
 public:
     explicit DecodingJob(JobSite site) : site_(std::move(site)) {}
 
+    bool advance() final {
+        const auto good = work();
+        if (!good) site_.reply(good.error());
+        return !good || reply_.finished;
+    }
+
 protected:
     /// One step of the decoding, whose images go into `into` when they are made.
     Result<void> step(DecodedImages& into) {
         if (auto good = decoding_->advance(); !good) return good;
         if (!decoding_->finished()) return {};
-        into.pixels = plainFloats(decoding_->points());
+        into.pixels = floatsOf(decoding_->points());
         into.nfe = decoding_->nfe();
         into.film = decoding_->film();
         into.seconds = secondsSince(started_);
@@ -136,8 +143,12 @@ protected:
     }
 
     JobSite site_;
+    ReconstructReply reply_;
 
 private:
+    /// One turn; the reply is finished when there is no more to do.
+    virtual Result<void> work() = 0;
+
     std::unique_ptr<ImageDecoding> decoding_;
     Clock::time_point started_;
 };
@@ -147,14 +158,8 @@ public:
     ReconstructJob(const ReconstructRequest& request, JobSite site)
         : DecodingJob(std::move(site)), request_(request) {}
 
-    bool advance() override {
-        const auto good = work();
-        if (!good) site_.reply(good.error());
-        return !good || reply_.finished;
-    }
-
 private:
-    Result<void> work() {
+    Result<void> work() override {
         if (decoders_.empty()) return begin();
         if (!decoding()) return encodeNext();
         DecodedImages& current = reply_.decoded.back();
@@ -209,7 +214,7 @@ private:
             site_.model->decoders().model(decoder, weights_.values).decodesDirectly();
         DecodedImages made = blankImages(decoder);
         made.samples = direct ? 1 : std::max(request_.samples, 1);
-        made.latents = plainFloats(z);
+        made.latents = floatsOf(z);
         reply_.decoded.push_back(std::move(made));
         return start({decoder, weights_, request_.seed, request_.guidance, request_.frames,
                       request_.settings},
@@ -221,7 +226,6 @@ private:
     ChosenImages images_;
     torch::Tensor inputs_;
     std::vector<std::string> decoders_;
-    ReconstructReply reply_;
     Clock::time_point told_;
 };
 
@@ -230,14 +234,8 @@ public:
     DecodeJob(const DecodeRequest& request, JobSite site)
         : DecodingJob(std::move(site)), request_(request) {}
 
-    bool advance() override {
-        const auto good = work();
-        if (!good) site_.reply(good.error());
-        return !good || reply_.finished;
-    }
-
 private:
-    Result<void> work() {
+    Result<void> work() override {
         if (!decoding()) return begin();
         if (auto good = step(reply_.decoded.front()); !good) return good;
         reply_.finished = !decoding();
@@ -270,7 +268,6 @@ private:
     }
 
     DecodeRequest request_;
-    ReconstructReply reply_;
 };
 
 }  // namespace

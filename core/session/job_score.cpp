@@ -12,8 +12,9 @@ namespace {
 
 // Rows of one piece: a few milliseconds of work. Fixed, because the same rows in other pieces may
 // differ in the last bit.
-constexpr std::int64_t kLearnedRows = 4096;
-constexpr std::int64_t kDerivativeRows = 1024;
+constexpr std::int64_t kFewestRows = 8;
+constexpr std::int64_t kLearnedNumbers = 8192;  ///< in the plane 4,096 rows, of Fashion-MNIST 10
+constexpr std::int64_t kDerivativeNumbers = 2048;
 constexpr std::int64_t kClosedFormRows = 16384;
 constexpr std::int64_t kEmpiricalPairs = 4'000'000;
 
@@ -41,10 +42,13 @@ ScoreProducts productsInPieces(const torch::Tensor& x, const torch::Tensor& prob
 class LearnedPieces final : public ScoreFunction {
 public:
     LearnedPieces(std::shared_ptr<const std::vector<float>> weights, JobSite site)
-        : weights_(std::move(weights)), site_(std::move(site)) {}
+        : weights_(std::move(weights)),
+          site_(std::move(site)),
+          rows_(std::max(kLearnedNumbers / dimension(), kFewestRows)),
+          derivativeRows_(std::max(kDerivativeNumbers / dimension(), kFewestRows)) {}
 
     torch::Tensor score(const torch::Tensor& x, double t) const override {
-        return inPieces(x, kLearnedRows, site_, [&](const torch::Tensor& piece) {
+        return inPieces(x, rows_, site_, [&](const torch::Tensor& piece) {
             // Another job may have loaded its weights during the yield.
             return site_.model->learned(weights_).score(piece, t);
         });
@@ -53,7 +57,7 @@ public:
     bool differentiable() const override { return site_.model->learned(weights_).differentiable(); }
     ScoreProducts products(const torch::Tensor& x, double t,
                            const torch::Tensor& probes) const override {
-        return productsInPieces(x, probes, kLearnedRows, site_,
+        return productsInPieces(x, probes, rows_, site_,
                                 [&](const torch::Tensor& piece, const torch::Tensor& directions) {
                                     return site_.model->learned(weights_).products(piece, t,
                                                                                    directions);
@@ -61,13 +65,13 @@ public:
     }
 
     torch::Tensor jacobian(const torch::Tensor& x, double t) const override {
-        return inPieces(x, kDerivativeRows, site_, [&](const torch::Tensor& piece) {
+        return inPieces(x, derivativeRows_, site_, [&](const torch::Tensor& piece) {
             return site_.model->learned(weights_).jacobian(piece, t);
         });
     }
     bool hasEnergy() const override { return site_.model->learned(weights_).hasEnergy(); }
     torch::Tensor energy(const torch::Tensor& x, double t) const override {
-        return inPieces(x, kLearnedRows, site_, [&](const torch::Tensor& piece) {
+        return inPieces(x, rows_, site_, [&](const torch::Tensor& piece) {
             return site_.model->learned(weights_).energy(piece, t);
         });
     }
@@ -75,6 +79,8 @@ public:
 private:
     std::shared_ptr<const std::vector<float>> weights_;
     JobSite site_;
+    std::int64_t rows_;
+    std::int64_t derivativeRows_;
 };
 
 class ExactPieces final : public DensityFunction {
@@ -127,6 +133,16 @@ std::unique_ptr<DensityFunction> jobExact(std::int64_t limit, const JobSite& sit
     return std::make_unique<ExactPieces>(limit, site);
 }
 
+Result<JobWeights> jobWeights(const ScoreSource& source, const JobSite& site) {
+    if (source.recordedStep) {
+        const auto recorded = site.live->recording->nearest(*source.recordedStep);
+        if (!recorded) return recorded.error();
+        return JobWeights{recorded->ema, recorded->step};
+    }
+    const bool raw = source.weights == ScoreSource::Weights::raw;
+    return JobWeights{raw ? site.live->raw : site.live->ema, site.live->step};
+}
+
 Result<JobScore> jobScore(const ScoreSource& source, const JobSite& site) {
     const Experiment& experiment = site.experiment();
     if (source.exact && !experiment.closedForm() && withoutNoise(experiment.settings())) {
@@ -140,16 +156,10 @@ Result<JobScore> jobScore(const ScoreSource& source, const JobSite& site) {
                      "model.kind", "reconstruct images with it, or choose the exact score"};
     }
     if (source.exact) return JobScore{jobExact(0, site), site.live->step, torch::kFloat64};
-    auto weights = source.weights == ScoreSource::Weights::raw ? site.live->raw : site.live->ema;
-    std::int64_t step = site.live->step;
-    if (source.recordedStep) {
-        const auto recorded = site.live->recording->nearest(*source.recordedStep);
-        if (!recorded) return recorded.error();
-        weights = recorded->ema;
-        step = recorded->step;
-    }
-    return JobScore{std::make_unique<LearnedPieces>(std::move(weights), site), step,
-                    torch::kFloat32};
+    auto weights = jobWeights(source, site);
+    if (!weights) return weights.error();
+    return JobScore{std::make_unique<LearnedPieces>(std::move(weights->values), site),
+                    weights->step, torch::kFloat32};
 }
 
 SamplerStart samplerStart(const Experiment& experiment, std::int64_t count, std::uint64_t seed,

@@ -11,6 +11,7 @@
 #include "core/data/image_data.h"
 #include "core/eval/score_vae_bound.h"
 #include "core/model/vae.h"
+#include "core/session/host_numbers.h"
 #include "core/session/image_decoding.h"
 #include "core/session/latent_models.h"
 #include "core/session/stopwatch.h"
@@ -44,7 +45,7 @@ public:
     Result<LatentStatistics> statistics() {
         encode();
         return LatentStatistics{latents_.mean.size(0), latents_.mean.size(1),
-                                plainFloats(latents_.mean), plainFloats(latents_.logVariance)};
+                                floatsOf(latents_.mean), floatsOf(latents_.logVariance)};
     }
 
     Result<Reconstructions> reconstructions() {
@@ -59,7 +60,7 @@ public:
         }
         const ImageData& images = *site_.experiment().data().images();
         made_ = {images.shape(), z.size(0), 1, images.testImages(rows_).values,
-                 plainFloats((*decoding)->points())};
+                 floatsOf((*decoding)->points())};
         return made_;
     }
 
@@ -188,7 +189,7 @@ private:
         if (reply.finished) {
             reply.frames.push_back(
                 {0, 0.0, 0.0,
-                 std::make_shared<const std::vector<float>>(plainFloats(decoding_->points()))});
+                 std::make_shared<const std::vector<float>>(floatsOf(decoding_->points()))});
         }
         site_.reply(std::move(reply));
     }
@@ -226,7 +227,7 @@ Result<Points> latentSamples(const EvalRequest& request, const JobSite& site) {
         if (const auto good = (*decoding)->advance(); !good) return good.error();
     }
     const auto& points = (*decoding)->points();
-    return Points{points.size(0), points.size(1), plainFloats(points)};
+    return Points{points.size(0), points.size(1), floatsOf(points)};
 }
 
 std::unique_ptr<ExplorerJob> makeLatentSampleJob(const SampleRequest& request, JobSite site) {

@@ -9,6 +9,7 @@
 #include "core/sampler/path_noise.h"
 #include "core/sampler/sampler.h"
 #include "core/session/explorer_job.h"
+#include "core/session/host_numbers.h"
 
 namespace scorescope {
 namespace {
@@ -150,12 +151,11 @@ private:
     }
 
     bool send() {
-        const auto all = at::stack(states_, 1).contiguous();  // [N, V, D]
-        const float* begin = all.data_ptr<float>();
+        const auto all = at::stack(states_, 1);  // [N, V, D]
         reply_.kind = request_.kind;
         reply_.count = request_.count;
         reply_.dimension = site_.experiment().dimension();
-        reply_.positions = std::make_shared<const std::vector<float>>(begin, begin + all.numel());
+        reply_.positions = std::make_shared<const std::vector<float>>(floatsOf(all));
         site_.reply(std::move(reply_));
         return true;
     }

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/session/host_numbers.h"
+
 namespace scorescope {
 namespace {
 
@@ -117,16 +119,6 @@ torch::Tensor cellCentres(const Rect& view, int columns, int rows) {
         }
     }
     return centres.view({-1, 2});
-}
-
-std::vector<float> floatsOf(const torch::Tensor& tensor) {
-    const auto values = tensor.to(torch::kCPU, torch::kFloat32).contiguous();
-    return {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()};
-}
-
-std::vector<double> doublesOf(const torch::Tensor& tensor) {
-    const auto values = tensor.to(torch::kCPU, torch::kFloat64).contiguous();
-    return {values.data_ptr<double>(), values.data_ptr<double>() + values.numel()};
 }
 
 torch::Tensor jacobianToData(const torch::Tensor& jacobian, const Experiment& experiment) {

@@ -9,8 +9,6 @@ namespace scorescope {
 torch::Tensor cellCentres(const Rect& view, int columns, int rows);
 
 /// Plain numbers of a tensor.
-std::vector<float> floatsOf(const torch::Tensor& tensor);
-std::vector<double> doublesOf(const torch::Tensor& tensor);
 
 /// Derivatives [N, D, D] of a score from model space to data units.
 torch::Tensor jacobianToData(const torch::Tensor& jacobian, const Experiment& experiment);

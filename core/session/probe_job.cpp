@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/session/host_numbers.h"
 #include "core/session/plane_map.h"
 
 namespace scorescope {

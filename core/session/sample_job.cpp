@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "core/sampler/sampler.h"
+#include "core/session/host_numbers.h"
 #include "core/session/latent_evaluation.h"
 #include "core/session/latent_models.h"
 #include "core/session/stopwatch.h"
@@ -76,9 +77,7 @@ private:
         if (!keep) return;
         lastDue_ = due;
         const auto points = site_.experiment().toData(sampler_->state());
-        const auto values = points.to(torch::kCPU, torch::kFloat32).contiguous();
-        const float* begin = values.data_ptr<float>();
-        auto copy = std::make_shared<const std::vector<float>>(begin, begin + values.numel());
+        auto copy = std::make_shared<const std::vector<float>>(floatsOf(points));
         frames_.push_back({kept_++, sampler_->time(), sampler_->position(), std::move(copy)});
     }
 

@@ -2,6 +2,7 @@
 #include <ATen/Functions.h>
 
 #include "core/session/explorer_job.h"
+#include "core/session/host_numbers.h"
 
 namespace scorescope {
 namespace {
@@ -28,10 +29,8 @@ public:
         const auto x = experiment.toModel(points).to(
             torch::TensorOptions(experiment.device()).dtype(score->type));
         const auto model = score->function->score(x, request_.t);
-        const auto scores = experiment.scoreToData(model.to(torch::kCPU, torch::kFloat64));
-        const auto values = scores.contiguous();
-        const double* begin = values.data_ptr<double>();
-        site_.reply(ScoreReply{{begin, begin + values.numel()}});
+        const auto scores = experiment.scoreToData(model.to(torch::kFloat64));
+        site_.reply(ScoreReply{doublesOf(scores)});
         return true;
     }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/session/explorer_job.h"
+#include "core/session/host_numbers.h"
 
 namespace scorescope {
 namespace {
@@ -68,17 +69,12 @@ private:
         return site_.experiment().sde().nearestTime(t, site_.experiment().tMin());
     }
 
-    /// The values of one column, [rows].
-    std::vector<float> numbers(const torch::Tensor& values) const {
-        const auto plain = values.to(torch::kCPU, torch::kFloat32).contiguous();
-        return {plain.data_ptr<float>(), plain.data_ptr<float>() + plain.numel()};
-    }
     std::vector<float> logDensity(const torch::Tensor& x, double t) const {
-        return numbers(exact_->logDensity(x, t) + site_.experiment().logDensityToData());
+        return floatsOf(exact_->logDensity(x, t) + site_.experiment().logDensityToData());
     }
     std::vector<float> scores(const ScoreFunction& function, const torch::Tensor& x,
                               double t) const {
-        return numbers(site_.experiment().scoreToData(function.score(x, t)));
+        return floatsOf(site_.experiment().scoreToData(function.score(x, t)));
     }
 
     template <class ColumnOf>
