@@ -82,7 +82,10 @@ Result<void> HeadlessSession::handle(const std::vector<Event>& events) {
             console_->log("checkpoint " + written->path);
             checkpointStep_ = written->step;
         }
-        if (const auto* changed = std::get_if<StateChanged>(&event)) state_ = *changed;
+        if (const auto* changed = std::get_if<StateChanged>(&event)) {
+            state_ = *changed;
+            if (!isReady_ && !changed->reason.empty()) console_->progress(changed->reason + " ...");
+        }
         if (const auto* ready = std::get_if<Ready>(&event)) {
             ready_ = *ready;
             isReady_ = true;

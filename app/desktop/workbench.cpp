@@ -70,6 +70,7 @@ RunFacts Workbench::facts() const {
     RunFacts facts;
     facts.engine = phase_;
     facts.state = state_;
+    facts.reason = reason_;
     facts.step = step_;
     facts.steps = document_.settings().isActive("training.steps")
                       ? document_.settings().integer("training.steps")
@@ -207,6 +208,7 @@ void Workbench::beginGeneration() {
     ++generation_;
     ready_ = false;
     state_ = RunState::loading;
+    reason_.clear();
     step_ = 0;
     dimension_ = 0;
     images_.reset();
@@ -257,8 +259,11 @@ void Workbench::takeEvent(const Event& event) {
     if (const auto* notice = std::get_if<Notice>(&event)) {
         Q_EMIT messageRaised(Severity::notice, QString::fromStdString(notice->text));
     }
-    if (restartsUnderWay_ == 0) {
-        if (const auto* change = std::get_if<StateChanged>(&event)) takeState(*change);
+    const auto* change = std::get_if<StateChanged>(&event);
+    // A run that is being replaced says no more, but what replaces it may take long to read.
+    const bool counts = restartsUnderWay_ == 0;
+    if (change != nullptr && (counts || change->state == RunState::loading)) takeState(*change);
+    if (counts) {
         if (const auto* applied = std::get_if<SettingApplied>(&event)) takeApplied(*applied);
     }
     Q_EMIT runChanged();
@@ -299,6 +304,7 @@ void Workbench::takeApplied(const SettingApplied& applied) {
 void Workbench::takeState(const StateChanged& change) {
     const bool wasTraining = state_ == RunState::training;
     state_ = change.state;
+    reason_ = change.reason;
     step_ = change.step;
     if (state_ == RunState::finished && !change.reason.empty()) {
         Q_EMIT messageRaised(

@@ -118,6 +118,7 @@ private:
     std::string openFolder_;  ///< of a run that is to be opened
     std::string runFolder_;
     RunState state_ = RunState::loading;
+    std::string reason_;  ///< why it is in this state
     std::int64_t step_ = 0;
     std::int64_t parameters_ = 0;
     std::int64_t dimension_ = 0;

@@ -11,7 +11,7 @@ std::string stateText(const RunFacts& facts) {
     if (facts.engine == EnginePhase::loading) return "loading the engine";
     if (facts.engine == EnginePhase::missing) return "no engine";
     switch (facts.state) {
-        case RunState::loading: return "preparing";
+        case RunState::loading: return facts.reason.empty() ? "preparing" : facts.reason;
         case RunState::paused: return facts.step == 0 ? "ready" : "paused";
         case RunState::training: return "training";
         case RunState::finished: return "finished";

@@ -14,6 +14,7 @@ enum class EnginePhase { loading, ready, missing };
 struct RunFacts {
     EnginePhase engine = EnginePhase::loading;
     RunState state = RunState::loading;
+    std::string reason;  ///< StateChanged::reason
     std::int64_t step = 0;
     std::int64_t steps = 0;
     double stepsPerSecond = 0.0;

@@ -42,11 +42,12 @@ Result<torch::Device> findDevice(const std::string& name) {
                  "device", "choose \"auto\" or \"cpu\""};
 }
 
-Result<std::shared_ptr<const Experiment>> Experiment::build(const Settings& settings) {
+Result<std::shared_ptr<const Experiment>> Experiment::build(const Settings& settings,
+                                                            const DataProgress& progress) {
     if (const auto good = settings.check(); !good) return good.error();
     const auto device = findDevice(settings.text("device"));
     if (!device) return device.error();
-    auto data = makeDataSet(settings);
+    auto data = makeDataSet(settings, progress);
     if (!data) return data.error();
     auto set = makeTrainingSet(**data, settings);
     if (!set) return set.error();

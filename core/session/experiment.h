@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "core/data/data_progress.h"
 #include "core/data/training_set.h"
 #include "core/kernel/parallel.h"
 #include "core/model/exact_score.h"
@@ -16,8 +17,10 @@ namespace scorescope {
 /// Immutable; both workers share one.
 class Experiment {
 public:
-    /// Reads the data and builds the parts. Fault::resource when the device is not there.
-    static Result<std::shared_ptr<const Experiment>> build(const Settings& settings);
+    /// Reads the data and builds the parts. Fault::resource when the device is not there,
+    /// Fault::interrupted when `progress` stopped it.
+    static Result<std::shared_ptr<const Experiment>> build(const Settings& settings,
+                                                           const DataProgress& progress = {});
 
     const Settings& settings() const { return settings_; }
     const DataSet& data() const { return *data_; }

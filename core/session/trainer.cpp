@@ -9,6 +9,7 @@
 #include <span>
 
 #include "core/base/number_text.h"
+#include "core/session/host_numbers.h"
 #include "core/session/training_options.h"
 
 namespace scorescope {
@@ -16,23 +17,16 @@ namespace {
 
 constexpr int kRateDigits = 3;
 
-torch::Tensor pointsTensor(const Points& points) {
-    // The clone owns its numbers; from_blob would need the points to outlive it.
+/// Shares the numbers of the points, which live as long as the experiment and never change.
+torch::Tensor viewOf(const Points& points) {
     auto* values = const_cast<float*>(points.values.data());
-    return torch::from_blob(values, {points.count, points.dimension}, torch::kFloat32).clone();
+    return torch::from_blob(values, {points.count, points.dimension}, torch::kFloat32);
 }
 
 /// The numbers of a flat tensor of the processor.
 std::span<float> spanOf(const torch::Tensor& flat) {
     assert(flat.is_contiguous() && flat.dtype() == torch::kFloat32);
     return {flat.data_ptr<float>(), static_cast<std::size_t>(flat.numel())};
-}
-
-/// Empty for an undefined tensor.
-std::vector<float> plainNumbers(const torch::Tensor& tensor) {
-    if (!tensor.defined()) return {};
-    const auto values = tensor.to(torch::kCPU, torch::kFloat32).contiguous();
-    return {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()};
 }
 
 kernel::TrainRates singlePrecision(const Optimiser::Rates& rates) {
@@ -78,7 +72,7 @@ Trainer::Trainer(std::shared_ptr<const Experiment> experiment)
     : experiment_(std::move(experiment)),
       learner_(makeLearner(*experiment_)),
       optimiser_(learner_->network().weights()),
-      points_(pointsTensor(experiment_->set().points).to(experiment_->device())),
+      points_(viewOf(experiment_->set().points).to(experiment_->device())),
       transform_(BatchTransform::of(experiment_->settings(), experiment_->set())) {
     const bool plain = experiment_->device().is_cpu() && !transform_;
     if (plain && FusedTraining::fits(experiment_->settings())) {
@@ -202,8 +196,8 @@ SampleLosses Trainer::lastSamples() const {
     }
     if (lastValue_.t.empty()) return samples;
     samples.t.assign(lastValue_.t.begin(), lastValue_.t.end());
-    samples.epsMse = plainNumbers(lastValue_.epsMse);
-    samples.losses = plainNumbers(lastValue_.losses);
+    samples.epsMse = floatsOf(lastValue_.epsMse);
+    samples.losses = floatsOf(lastValue_.losses);
     return samples;
 }
 

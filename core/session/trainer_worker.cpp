@@ -6,6 +6,7 @@
 #include "core/base/processor.h"
 #include "core/sde/noise_advice.h"
 #include "core/session/decoders.h"
+#include "core/session/host_numbers.h"
 #include "core/session/worker_thread.h"
 
 namespace scorescope {
@@ -17,15 +18,14 @@ constexpr std::int64_t kLatentsInterval = 200;  ///< steps between looks for a c
 constexpr auto kSnapshotInterval = milliseconds(15);
 constexpr auto kWeightsInterval = milliseconds(30);
 constexpr auto kWaitSlice = milliseconds(20);
+constexpr auto kReadingInterval = milliseconds(100);
 constexpr int kTrainerNice = 1;
 constexpr int kMostShare = 4;
 constexpr double kRateWindow = 0.5;  ///< seconds over which steps per second are counted
 constexpr int kWeightsShare = 20;    ///< copying weights takes at most 1/20 of the time
 
 std::shared_ptr<const std::vector<float>> copyOf(const torch::Tensor& flat) {
-    const auto values = flat.detach().to(torch::kCPU, torch::kFloat32).contiguous();
-    const float* begin = values.data_ptr<float>();
-    return std::make_shared<const std::vector<float>>(begin, begin + values.numel());
+    return std::make_shared<const std::vector<float>>(floatsOf(flat));
 }
 
 }  // namespace
@@ -98,9 +98,12 @@ void TrainerWorker::load(const Settings& settings, const RunPlace& place) {
     channels_.model.publish(nullptr);
     publishSnapshot();
     useThreads(chosenThreads(settings, setup_.threads));
-    auto run = TrainingRun::open(settings, place, [this](std::int64_t step, const auto& path) {
-        channels_.tell(CheckpointWritten{path.native(), step});
-    });
+    auto run = TrainingRun::open(
+        settings, place,
+        [this](std::int64_t step, const auto& path) {
+            channels_.tell(CheckpointWritten{path.native(), step});
+        },
+        [this](std::int64_t done, std::int64_t total) { return tellReading(done, total); });
     if (!run) return fail(run.error());
     run_ = *std::move(run);
     const bool chosenByUser = settings.integer("threads") != 0;
@@ -112,6 +115,17 @@ void TrainerWorker::load(const Settings& settings, const RunPlace& place) {
     }
     if (setup_.interactive) shareTheCores();
     begin();
+}
+
+/// False when nobody waits for the data any more.
+bool TrainerWorker::tellReading(std::int64_t done, std::int64_t total) {
+    const auto now = Clock::now();
+    if (now - toldReading_ >= kReadingInterval) {
+        toldReading_ = now;
+        setState(RunState::loading,
+                 "reading file " + std::to_string(done) + " of " + std::to_string(total));
+    }
+    return !channels_.commands.closed();
 }
 
 bool TrainerWorker::nobodyChoseThreads(const Settings& settings) const {

@@ -47,6 +47,7 @@ private:
     void handle(const WriteCheckpoint& command);
 
     void load(const Settings& settings, const RunPlace& place);
+    bool tellReading(std::int64_t done, std::int64_t total);
     void useThreads(int count);
     bool nobodyChoseThreads(const Settings& settings) const;
     void begin();
@@ -79,7 +80,7 @@ private:
     std::int64_t untilStep_ = 0;
     StopConditions stop_;
     Stopwatch watch_;
-    Clock::time_point trainingSince_, nextStepDue_, snapshotDue_, weightsDue_;
+    Clock::time_point trainingSince_, nextStepDue_, snapshotDue_, weightsDue_, toldReading_;
     Clock::time_point restUntil_;
     CoreShare share_;
     Pacer pacer_;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <system_error>
 
+#include "core/session/host_numbers.h"
+
 namespace scorescope {
 namespace {
 
@@ -12,11 +14,6 @@ constexpr std::uint64_t kRecordingBytes = 64 << 20;  ///< of a run that lives in
 constexpr auto kFlushInterval = std::chrono::milliseconds(50);
 constexpr double kRecordedNumbers = 32e6;  ///< of a large network in a run of 50,000 steps
 constexpr double kOctaves = 12.0;          ///< of steps in such a run
-
-std::vector<float> plainFloats(const torch::Tensor& flat) {
-    const auto values = flat.detach().to(torch::kCPU, torch::kFloat32).contiguous();
-    return {values.data_ptr<float>(), values.data_ptr<float>() + values.numel()};
-}
 
 torch::Tensor tensorOf(const std::vector<float>& values) {
     auto* data = const_cast<float*>(values.data());
@@ -48,8 +45,9 @@ bool isThere(const std::filesystem::path& path) {
 
 Result<std::unique_ptr<TrainingRun>> TrainingRun::open(const Settings& settings,
                                                        const RunPlace& place,
-                                                       CheckpointWriter::Written written) {
-    auto experiment = Experiment::build(settings);
+                                                       CheckpointWriter::Written written,
+                                                       const DataProgress& progress) {
+    auto experiment = Experiment::build(settings, progress);
     if (!experiment) return experiment.error();
     std::unique_ptr<TrainingRun> run(new TrainingRun(*std::move(experiment)));
     Result<void> done;
@@ -208,7 +206,7 @@ Result<void> TrainingRun::record(const LossPoint& point) {
 }
 
 Result<void> TrainingRun::recordWeights(double wallSeconds) {
-    return recording_->add(step(), wallSeconds, plainFloats(trainer_.optimiser().average()));
+    return recording_->add(step(), wallSeconds, floatsOf(trainer_.optimiser().average()));
 }
 
 Result<void> TrainingRun::flush() {
@@ -244,14 +242,14 @@ Checkpoint TrainingRun::makeCheckpoint(std::int64_t threads) const {
     checkpoint.threads = threads;
     checkpoint.library = trainer_.library();
     checkpoint.layout = trainer_.layout();
-    checkpoint.weights = plainFloats(optimiser.weights());
-    checkpoint.ema = plainFloats(optimiser.average());
-    checkpoint.firstMoment = plainFloats(optimiser.firstMoment());
-    checkpoint.secondMoment = plainFloats(optimiser.secondMoment());
+    checkpoint.weights = floatsOf(optimiser.weights());
+    checkpoint.ema = floatsOf(optimiser.average());
+    checkpoint.firstMoment = floatsOf(optimiser.firstMoment());
+    checkpoint.secondMoment = floatsOf(optimiser.secondMoment());
     checkpoint.scoreCalls = trainer_.cost().scoreCalls;
     checkpoint.backwardPasses = trainer_.cost().backwardPasses;
     if (const torch::Tensor& chains = trainer_.chains(); chains.defined()) {
-        checkpoint.chains = plainFloats(chains);
+        checkpoint.chains = floatsOf(chains);
         checkpoint.chainCount = chains.size(0);
     }
     return checkpoint;

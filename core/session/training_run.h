@@ -25,10 +25,11 @@ struct RunPlace {
 class TrainingRun {
 public:
     /// Builds the experiment; creates the run's folder or continues what lies in it.
-    /// written: called on the checkpoint writer's thread.
+    /// written: called on the checkpoint writer's thread. progress: while data files are read.
     static Result<std::unique_ptr<TrainingRun>> open(const Settings& settings,
                                                      const RunPlace& place,
-                                                     CheckpointWriter::Written written);
+                                                     CheckpointWriter::Written written,
+                                                     const DataProgress& progress = {});
 
     const Settings& settings() const { return settings_; }
     const std::string& settingsHash() const { return settingsHash_; }
