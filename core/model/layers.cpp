@@ -7,6 +7,8 @@
 #include <cassert>
 #include <cmath>
 
+#include "core/model/norm_silu.h"
+
 namespace scorescope {
 namespace {
 
@@ -40,7 +42,7 @@ Conv2d::Conv2d(ParameterStore& store, const std::string& name, const Shape& shap
                         startBound(gain, shape.inputs * shape.kernel * shape.kernel))),
       bias_(store.add(name + ".bias", {shape.outputs}, 0.0)),
       stride_(shape.stride),
-      padding_((shape.kernel - 1) / 2) {}
+      padding_(shape.padded ? (shape.kernel - 1) / 2 : 0) {}
 
 torch::Tensor Conv2d::operator()(const ParameterStore& store, const torch::Tensor& x) const {
     return at::conv2d(x, store[weight_], store[bias_], stride_, padding_);
@@ -66,7 +68,12 @@ GroupNorm::GroupNorm(ParameterStore& store, const std::string& name, std::int64_
       groups_(groupsOf(channels)) {}
 
 torch::Tensor GroupNorm::operator()(const ParameterStore& store, const torch::Tensor& x) const {
-    return at::group_norm(x, groups_, store[weight_], store[bias_], kNormEpsilon);
+    return groupNorm({x, store[weight_], store[bias_], groups_, kNormEpsilon}, false);
+}
+
+torch::Tensor GroupNorm::silu(const ParameterStore& store, const torch::Tensor& x,
+                              const torch::Tensor& offset) const {
+    return groupNorm({x, store[weight_], store[bias_], groups_, kNormEpsilon, offset}, true);
 }
 
 }  // namespace scorescope

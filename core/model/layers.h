@@ -31,6 +31,7 @@ public:
         std::int64_t inputs = 1, outputs = 1;
         std::int64_t kernel = 3;
         std::int64_t stride = 1;
+        bool padded = true;  ///< false: without zeros around, as a caller pads who wants them
     };
     Conv2d(ParameterStore& store, const std::string& name, const Shape& shape, double gain = 1.0);
     torch::Tensor operator()(const ParameterStore& store, const torch::Tensor& x) const;
@@ -57,6 +58,9 @@ class GroupNorm {
 public:
     GroupNorm(ParameterStore& store, const std::string& name, std::int64_t channels);
     torch::Tensor operator()(const ParameterStore& store, const torch::Tensor& x) const;
+    /// SiLU(GN(x + offset)) in one; offset [B, C] or [1, C], undefined: none.
+    torch::Tensor silu(const ParameterStore& store, const torch::Tensor& x,
+                       const torch::Tensor& offset = {}) const;
 
 private:
     std::size_t weight_, bias_;
