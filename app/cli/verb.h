@@ -46,6 +46,7 @@ Verb infoVerb();
 Verb lessonVerb();
 Verb doctorVerb();
 Verb benchVerb();
+Verb lsgmAblationVerb();
 Verb referenceVerb();
 
 }  // namespace scorescope::app

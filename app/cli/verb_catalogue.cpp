@@ -5,10 +5,10 @@ namespace scorescope::app {
 
 const std::vector<Verb>& verbCatalogue() {
     static const std::vector<Verb> verbs = {
-        listVerb(),        describeVerb(), trainVerb(),  scoreVerb(),
-        sampleVerb(),      evalVerb(),     encodeVerb(), reconstructVerb(),
-        interpolateVerb(), renderVerb(),   exportVerb(), infoVerb(),
-        doctorVerb(),      benchVerb(),    lessonVerb(), referenceVerb(),
+        listVerb(),         describeVerb(),  trainVerb(),       scoreVerb(),       sampleVerb(),
+        evalVerb(),         encodeVerb(),    reconstructVerb(), interpolateVerb(), renderVerb(),
+        exportVerb(),       infoVerb(),      doctorVerb(),      benchVerb(),       lessonVerb(),
+        lsgmAblationVerb(), referenceVerb(),
     };
     return verbs;
 }

@@ -17,6 +17,7 @@ constexpr std::int64_t kEncodedImages = 1000;
 struct EncodeFlags {
     ImageFlags images;
     FlagText out;
+    bool noise = false;
 };
 
 using TestRows = std::vector<std::int64_t>;
@@ -75,7 +76,7 @@ Result<std::string> runEncode(const EncodeFlags& flags, const CommonFlags& commo
     }
     const auto rows = chosenRows(flags.images, *images, kEncodedImages);
     if (!rows) return rows.error();
-    const auto reply = (*session)->encode({chosen->score, {*rows}, decoders->front()});
+    const auto reply = (*session)->encode({chosen->score, {*rows}, decoders->front(), flags.noise});
     if (!reply) return reply.error();
     const auto written = *format == "npz" ? writeLatentArrays(*flags.out, *rows, *reply)
                                           : writeLatentTable(*flags.out, *rows, *reply);
@@ -92,7 +93,9 @@ Result<std::string> runEncode(const EncodeFlags& flags, const CommonFlags& commo
 }  // namespace
 
 Verb encodeVerb() {
-    return {"encode", "WHAT --out Z.(csv|npz) [--decoder NAME] [--count N | --ids ID ...] [--json]",
+    return {"encode",
+            "WHAT --out Z.(csv|npz) [--decoder NAME] [--count N | --ids ID ...] [--noise] "
+            "[--json]",
             "Write the latent vectors of test images",
             [](CLI::App& app, const CommonFlags& common) -> VerbRun {
                 auto flags = std::make_shared<EncodeFlags>();
@@ -102,6 +105,8 @@ Verb encodeVerb() {
                 addChoiceFlags(app, flags->images, std::to_string(kEncodedImages));
                 addFlag(app, "--out", flags->out, "FILE",
                         "Mean and log-variance of q(z | x): .csv or .npz");
+                addSwitch(app, "--noise", flags->noise,
+                          "z_1 of latent vectors that diffuse, by the ODE, instead of the mean");
                 return [flags, &common](Console& console) {
                     return runEncode(*flags, common, console);
                 };

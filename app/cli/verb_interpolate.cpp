@@ -23,13 +23,14 @@ constexpr double kFrameSeconds = 0.12;
 struct InterpolateFlags {
     ScoreFlags score;
     std::vector<std::string> decoders;
-    FlagText from, to, frames, mode, out;
+    FlagText from, to, frames, mode, space, out;
 };
 
 struct InterpolationPlan {
     ChosenExperiment chosen;
     std::int64_t frames = 0;
     bool spherical = false;
+    bool noise = false;  ///< along z_1 instead of z_0
     std::string format;
 };
 
@@ -52,17 +53,22 @@ Result<InterpolationPlan> planInterpolation(const InterpolateFlags& flags,
         return Error{Fault::usage, "unknown choice \"" + printable(mode) + "\"", "--mode",
                      nearestRemedy(mode, {"linear", "slerp"})};
     }
+    const std::string space = flags.space.value_or("z0");
+    if (space != "z0" && space != "z1") {
+        return Error{Fault::usage, "unknown choice \"" + printable(space) + "\"", "--space",
+                     nearestRemedy(space, {"z0", "z1"})};
+    }
     if (!flags.out) return missingFlag("--out");
     const auto format = outputFormat("--out", *flags.out, {"png", "gif", "npz"});
     if (!format) return format.error();
     if (auto good = checkOutput(*flags.out); !good) return good.error();
-    return InterpolationPlan{*chosen, *frames, mode == "slerp", *format};
+    return InterpolationPlan{*chosen, *frames, mode == "slerp", space == "z1", *format};
 }
 
 /// Every frame begins with the same noise, so that only z changes along the way.
 Result<DecodedPath> decodePath(const InterpolationPlan& plan, const std::string& decoder,
                                const ImageChoice& ends, HeadlessSession& session) {
-    const auto encoded = session.encode({plan.chosen.score, ends, decoder});
+    const auto encoded = session.encode({plan.chosen.score, ends, decoder, plan.noise});
     if (!encoded) return encoded.error();
     const std::int64_t width = encoded->latentDimension;
     DecodedPath made{decoder, width, {}, {}};
@@ -76,7 +82,8 @@ Result<DecodedPath> decodePath(const InterpolationPlan& plan, const std::string&
                                                         .decoder = decoder,
                                                         .latents = {begin, begin + width},
                                                         .seed = plan.chosen.drawSeed,
-                                                        .settings = plan.chosen.settings});
+                                                        .settings = plan.chosen.settings,
+                                                        .fromNoise = plan.noise});
         if (!reply) return reply.error();
         const auto pixels = clippedPixels(reply->decoded.front().pixels);
         made.pixels.insert(made.pixels.end(), pixels.begin(), pixels.end());
@@ -148,6 +155,7 @@ Result<std::string> runInterpolate(const InterpolateFlags& flags, const CommonFl
                       {"to", *to},
                       {"frames", plan->frames},
                       {"mode", plan->spherical ? "slerp" : "linear"},
+                      {"space", plan->noise ? "z1" : "z0"},
                       {"decoders", *decoders},
                       {"seed", plan->chosen.drawSeed},
                       {"out", *flags.out}}) +
@@ -159,7 +167,7 @@ Result<std::string> runInterpolate(const InterpolateFlags& flags, const CommonFl
 Verb interpolateVerb() {
     return {"interpolate",
             "WHAT --from ID --to ID --out STRIP.(png|gif|npz) [--frames N] [--mode linear|slerp] "
-            "[--decoder all|NAME ...] [--json]",
+            "[--space z0|z1] [--decoder all|NAME ...] [--json]",
             "Decode the way between the latent vectors of two test images",
             [](CLI::App& app, const CommonFlags& common) -> VerbRun {
                 auto flags = std::make_shared<InterpolateFlags>();
@@ -171,6 +179,9 @@ Verb interpolateVerb() {
                         "Images, both ends included (default 9)");
                 addFlag(app, "--mode", flags->mode, "linear|slerp",
                         "Straight (default) or along a great circle");
+                addFlag(app, "--space", flags->space, "z0|z1",
+                        "Latent vectors, or what noise they are by the ODE of a latent diffusion "
+                        "model");
                 addFlag(app, "--out", flags->out, "FILE", "A strip (.png), a film (.gif) or .npz");
                 return [flags, &common](Console& console) {
                     return runInterpolate(*flags, common, console);

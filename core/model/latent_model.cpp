@@ -29,4 +29,8 @@ std::unique_ptr<ScoreFunction> LatentModel::posteriorScore(const torch::Tensor&,
     TORCH_INTERNAL_ASSERT(false, "this model decodes in one pass");
 }
 
+std::unique_ptr<ScoreFunction> LatentModel::priorScore(const Vector&) const {
+    return nullptr;
+}
+
 }  // namespace scorescope

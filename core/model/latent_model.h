@@ -45,6 +45,11 @@ public:
     /// Asserted where decode() gives x at once.
     virtual std::unique_ptr<ScoreFunction> posteriorScore(const torch::Tensor& z,
                                                           double guidance) const;
+
+    /// The score of p_t(z) where the latent vectors have a diffusion model as prior, by the process
+    /// of the experiment; null: p(z) = N(0, I). alpha: a viewer's mixing coefficients instead of
+    /// the learned ones, one for all latents or one for each; empty: none. Refers to the model.
+    virtual std::unique_ptr<ScoreFunction> priorScore(const Vector& alpha) const;
 };
 
 }  // namespace scorescope

@@ -5,14 +5,31 @@
 
 namespace scorescope {
 
+/// The layers with which an encoder looks at images; a decoder mirrors them.
+enum class EncoderKind {
+    conv,      ///< three convolutions, each told the time
+    deep,      ///< five convolutions, t beside what they give
+    residual,  ///< the way down of a U-Net
+};
+
 /// Of every model with an encoder.
 struct LatentOptions {
     std::int64_t latents = 16;   ///< L
     std::int64_t channels = 32;  ///< of the first convolution; of points: half the hidden units
+    Vector hidden = {};          ///< units of dense layers instead; empty: convolutions for images
+    EncoderKind encoder = EncoderKind::conv;
+    Vector encoderMultipliers = {1, 2, 2};  ///< of channels, by resolution; of a residual encoder
+    std::int64_t encoderBlocks = 1;
+    Vector encoderAttention = {};  ///< heights; empty: the lowest resolution
 };
 const Schema<LatentOptions>& latentOptionsSchema();
 
-enum class Likelihood { gaussian, bernoulli };
+enum class Likelihood {
+    gaussian,
+    bernoulli,
+    logistic,     ///< discretised to the 256 values of a pixel
+    categorical,  ///< a probability for each of some levels of a pixel
+};
 
 /// The Normal's variance in p(x | z).
 enum class DecoderVariance {
@@ -26,7 +43,10 @@ struct VaeOptions {
     Likelihood likelihood = Likelihood::gaussian;
     DecoderVariance variance = DecoderVariance::identity;
     double sigma = 0.1;
+    std::int64_t levels = 8;  ///< of the categorical likelihood
 };
+/// Whether p(x | z) is a probability, not a density.
+bool isDiscrete(Likelihood likelihood);
 const Schema<VaeOptions>& vaeOptionsSchema();
 
 /// What of ln q(z | x_t) the score differentiates.
@@ -34,6 +54,15 @@ enum class LogDensity {
     full,     ///< all of it
     authors,  ///< without -1/2 ln variance, as in the code published with the paper
 };
+
+/// LSGM's prior of the latent vectors: a residual dense network under a mixed score.
+struct LatentPriorOptions {
+    std::int64_t width = 256;  ///< units of each layer
+    std::int64_t blocks = 3;   ///< residual
+    bool mixed = true;         ///< else the network alone
+    double alphaStart = 0.05;  ///< the network's share before training
+};
+const Schema<LatentPriorOptions>& latentPriorOptionsSchema();
 
 struct ScoreVaeOptions {
     LogDensity logDensity = LogDensity::full;

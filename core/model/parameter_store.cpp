@@ -67,4 +67,10 @@ void ParameterStore::moveTo(const torch::Tensor& weights, const torch::Tensor& g
     }
 }
 
+ParameterStore ParameterStore::constants() const {
+    ParameterStore same = *this;
+    for (torch::Tensor& leaf : same.leaves_) leaf = leaf.detach();
+    return same;
+}
+
 }  // namespace scorescope

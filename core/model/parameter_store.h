@@ -27,8 +27,13 @@ public:
     /// stores are one network.
     void moveTo(const torch::Tensor& weights, const torch::Tensor& gradients);
 
+    /// The same numbers without gradients, for layers that are to be applied as they are.
+    ParameterStore constants() const;
+
     /// A leaf of autograd whose numbers and gradient lie in the flat vectors.
     const torch::Tensor& operator[](std::size_t index) const { return leaves_[index]; }
+
+    const std::vector<torch::Tensor>& leaves() const { return leaves_; }
 
     const ParameterLayout& layout() const { return layout_; }
     torch::Tensor weights() const { return weights_; }      ///< flat [P]

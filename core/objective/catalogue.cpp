@@ -16,7 +16,7 @@ FamilySchema objectiveFamily() {
         if (!settings.isDefault("model.kind")) {
             const std::string model = settings.text("model.kind");
             if (model == "vae") return "elbo";
-            if (model == "scorevae" || model == "cde") return model;
+            if (model == "scorevae" || model == "cde" || model == "lsgm") return model;
         }
         if (settings.text("sde.kind") == "none") return "ssm-vr";
         return std::nullopt;
@@ -69,7 +69,12 @@ FamilySchema objectiveFamily() {
         {"cde",
          "Conditional denoising",
          "Denoising score matching of a network that takes z too, and its encoder with it.",
-         {beta, levels}}};
+         {beta, levels}},
+        {"lsgm",
+         "Latent score matching",
+         "Reconstruction less the encoder's entropy plus the cross-entropy to the prior, which is "
+         "denoising score matching of the latent vectors; first with N(0, I) as prior.",
+         {&boundTimesSchema().fields(), &lsgmOptionsSchema().fields()}}};
     return family;
 }
 

@@ -35,14 +35,14 @@ std::optional<Error> latentRefusal(const Settings& settings) {
     const std::string model = settings.text("model.kind");
     const auto ownOf = [](const std::string& kind) -> std::string {
         if (kind == "vae") return "elbo";
-        return kind == "scorevae" || kind == "cde" ? kind : "";
+        return kind == "scorevae" || kind == "cde" || kind == "lsgm" ? kind : "";
     };
     if (const std::string own = ownOf(model); !own.empty() && objective != own) {
         return refusal(
             "model.kind " + quoted(model) + " is trained by objective.kind " + quoted(own),
             "objective.kind", "set objective.kind to " + quoted(own));
     }
-    const bool latent = objective == "elbo" || objective == "scorevae" || objective == "cde";
+    const bool latent = objective == "elbo" || !ownOf(objective).empty();
     if (latent && ownOf(model).empty()) {
         const std::string fitting = objective == "elbo" ? "vae" : objective;
         return refusal("objective.kind " + quoted(objective) +
@@ -57,6 +57,25 @@ std::optional<Error> latentRefusal(const Settings& settings) {
                            " takes t from 0 to 1, and sde.kind " + quoted(process) +
                            " has levels instead",
                        "sde.kind", "set sde.kind to \"vp\"");
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> lsgmRefusal(const Settings& settings) {
+    if (settings.text("objective.kind") != "lsgm") return std::nullopt;
+    const std::string weighting = settings.text("objective.weighting");
+    if (weighting == "uniform") {
+        return refusal(
+            "the weighting \"uniform\" has no sound prior of latent vectors: small "
+            "noise would be all that counts",
+            "objective.weighting", "choose \"likelihood\", \"simple\" or \"reweighted\"");
+    }
+    if (settings.text("objective.algorithm") == "shared" && weighting != "likelihood") {
+        return refusal(
+            "one loss for both must bound the likelihood, or the encoder would be "
+            "taught a wrong one by the weighting " +
+                quoted(weighting),
+            "objective.algorithm", "choose \"separate\", \"disjoint\" or \"reweighted\"");
     }
     return std::nullopt;
 }
@@ -81,6 +100,7 @@ std::optional<Error> objectiveRefusal(const Settings& settings) {
                        "objective.kind", "set sde.sigma above 0, or objective.kind to \"ssm-vr\"");
     }
     if (auto wrong = latentRefusal(settings)) return wrong;
+    if (auto wrong = lsgmRefusal(settings)) return wrong;
     if (kind == "cd" || kind == "pcd") return contrastiveRefusal(settings);
     return weightingRefusal(settings);
 }

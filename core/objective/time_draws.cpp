@@ -19,26 +19,56 @@ double noiseErrorWeight(Weighting weighting, const Sde& sde, double t) {
 }
 
 TimeLaw::TimeLaw(const Settings& settings)
-    : options_(settings.read(dsmOptionsSchema(), "objective")),
-      tMin_(smallestTime(settings)),
-      sde_(makeSde(settings)) {
+    : TimeLaw(settings, settings.read(dsmOptionsSchema(), "objective")) {}
+
+TimeLaw::TimeLaw(const Settings& settings, const DsmOptions& options)
+    : options_(options), tMin_(smallestTime(settings)), sde_(makeSde(settings)) {
     if (options_.timeSampling == TimeSampling::uniform) return;
     importance_ = makeTimeDensity(settings, *sde_, options_.weighting);
     assert(importance_ != nullptr);
 }
 
-TimeDraws TimeLaw::draw(std::int64_t count, std::uint64_t seed, std::int64_t step) const {
+ShareDensity::ShareDensity(const std::vector<double>& parts) : ends_(1, 0.0) {
+    assert(!parts.empty());
+    for (const double part : parts) ends_.push_back(ends_.back() + part);
+    const double all = ends_.back();
+    for (double& end : ends_) end /= all;
+    ends_.back() = 1.0;
+}
+
+std::size_t ShareDensity::partOf(double place) const {
+    const auto parts = ends_.size() - 1;
+    return std::min(static_cast<std::size_t>(place * static_cast<double>(parts)), parts - 1);
+}
+
+double ShareDensity::at(double place) const {
+    const std::size_t part = partOf(place);
+    return (ends_[part + 1] - ends_[part]) * static_cast<double>(ends_.size() - 1);
+}
+
+double ShareDensity::placeOf(double share) const {
+    const auto above = std::upper_bound(ends_.begin() + 1, ends_.end() - 1, share);
+    const auto part = static_cast<std::size_t>(above - ends_.begin()) - 1;
+    const double within = (share - ends_[part]) / (ends_[part + 1] - ends_[part]);
+    return (static_cast<double>(part) + within) / static_cast<double>(ends_.size() - 1);
+}
+
+TimeDraws TimeLaw::draw(std::int64_t count, std::uint64_t seed, std::int64_t step,
+                        const ShareDensity* shifted) const {
     TimeDraws draws;
-    draws.t.reserve(static_cast<std::size_t>(count));
-    draws.ratio.reserve(static_cast<std::size_t>(count));
-    draws.weight.reserve(static_cast<std::size_t>(count));
+    for (auto* values : {&draws.t, &draws.ratio, &draws.weight, &draws.share}) {
+        values->reserve(static_cast<std::size_t>(count));
+    }
     for (std::int64_t i = 0; i < count; ++i) {
         const double jitter = uniform(
             {seed, Stream::time, static_cast<std::uint64_t>(i), static_cast<std::uint32_t>(step)});
-        const double t = timeOf((static_cast<double>(i) + jitter) / static_cast<double>(count));
+        const double even = (static_cast<double>(i) + jitter) / static_cast<double>(count);
+        const double share = shifted == nullptr ? even : shifted->placeOf(even);
+        const double t = timeOf(share);
         draws.t.push_back(t);
-        draws.ratio.push_back(ratio(t));
+        draws.ratio.push_back(shifted == nullptr ? ratio(t) : ratio(t) / shifted->at(share));
         draws.weight.push_back(draws.ratio.back() * noiseErrorWeight(options_.weighting, *sde_, t));
+        draws.share.push_back(share);
     }
     return draws;
 }

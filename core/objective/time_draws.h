@@ -18,6 +18,23 @@ struct TimeDraws {
     std::vector<double> t;       ///< in [t_min, 1], increasing; of levels: from noise to data
     std::vector<double> ratio;   ///< 1 / ((1 - t_min) r(t)): a mean over these t as if uniform
     std::vector<double> weight;  ///< ratio * lambda / s^2
+    std::vector<double> share;   ///< of all samples of the law that lie below t
+};
+
+/// A density on [0, 1] that is constant on equal parts: how draws are shifted to where they tell
+/// most.
+class ShareDensity {
+public:
+    /// Of each part, in proportion; all positive.
+    explicit ShareDensity(const std::vector<double>& parts);
+
+    double placeOf(double share) const;  ///< below which this share of the draws lies
+    double at(double place) const;       ///< the density
+
+private:
+    std::size_t partOf(double place) const;
+
+    std::vector<double> ends_;  ///< [parts + 1], from 0 to 1
 };
 
 /// How `objective.weighting`, `objective.time_sampling` and `sde.*` draw t: uniformly on
@@ -27,14 +44,19 @@ class TimeLaw {
 public:
     /// The settings must have passed their check: a refused pair is asserted.
     explicit TimeLaw(const Settings& settings);
+    /// With these choices instead of `objective.*`.
+    TimeLaw(const Settings& settings, const DsmOptions& options);
 
     /// t of samples 0..count-1, stratified: one from each of `count` equally likely intervals.
-    TimeDraws draw(std::int64_t count, std::uint64_t seed, std::int64_t step) const;
+    /// shifted: how; the weights keep every expectation. Null: not at all.
+    TimeDraws draw(std::int64_t count, std::uint64_t seed, std::int64_t step,
+                   const ShareDensity* shifted = nullptr) const;
 
     double timeOf(double share) const;  ///< the t below which this share of samples lies
     double density(double t) const;     ///< r(t); not of levels
     double ratio(double t) const;       ///< as in TimeDraws
     double weight(double t) const;      ///< as in TimeDraws
+    double tMin() const { return tMin_; }
 
 private:
     DsmOptions options_;

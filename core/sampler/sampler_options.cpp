@@ -73,6 +73,16 @@ Schema<LangevinOptions> oneLevelSchema(const std::string& stepSizeHelp) {
 
 }  // namespace
 
+const Schema<MixingOptions>& mixingOptionsSchema() {
+    static const auto schema = Schema<MixingOptions>{}.add(
+        "alpha", &MixingOptions::alpha,
+        Describe("Alpha").in(0.0, 1.0).live().expert().help(
+            "Mixing coefficients of a latent diffusion model's score while it samples, "
+            "instead of the learned ones: 0 draws from N(0, I), 1 follows the network "
+            "alone. One number for all latents, or one for each; none: as learned."));
+    return schema;
+}
+
 const Schema<EulerMaruyamaOptions>& eulerMaruyamaOptionsSchema() {
     static const auto schema = gridSchema<EulerMaruyamaOptions>();
     return schema;

@@ -12,6 +12,12 @@ enum class TimeGrid {
     edm         ///< equal steps of (s/m)^(1/7) (Karras et al. 2022, eq. 5)
 };
 
+/// What someone who watches may change about a prior of latent vectors.
+struct MixingOptions {
+    Vector alpha = {};  ///< instead of the learned mixing coefficients: one for all, or for each
+};
+const Schema<MixingOptions>& mixingOptionsSchema();
+
 /// Reverse SDE by Euler-Maruyama.
 struct EulerMaruyamaOptions {
     std::int64_t steps = 500;

@@ -2,6 +2,7 @@
 #include "core/sampler/sampler_rules.h"
 
 #include "core/base/number_text.h"
+#include "core/sampler/sampler_options.h"
 #include "core/sde/sde.h"
 
 namespace scorescope {
@@ -51,6 +52,29 @@ std::optional<Error> startRefusal(const Settings& settings) {
                  "choose uniform or data"};
 }
 
+/// Of what samples latent vectors.
+std::optional<Error> mixingRefusal(const Settings& settings) {
+    const bool latent = settings.text("model.kind") == "lsgm";
+    const auto alphas = settings.read(mixingOptionsSchema(), "sampler").alpha.size();
+    if (alphas > 0 && !latent) {
+        return Error{Fault::usage, "only a latent diffusion model has a mixed score",
+                     "sampler.alpha", "leave sampler.alpha empty, or set model.kind to \"lsgm\""};
+    }
+    if (!latent) return std::nullopt;
+    const auto latents = settings.integer("model.latents");
+    if (alphas > 1 && static_cast<std::int64_t>(alphas) != latents) {
+        return Error{
+            Fault::usage,
+            std::to_string(alphas) + " coefficients for " + std::to_string(latents) + " latents",
+            "sampler.alpha", "give one for all, or one for each"};
+    }
+    if (settings.isActive("sampler.init") && settings.text("sampler.init") == "data") {
+        return Error{Fault::usage, "latent vectors cannot start from data", "sampler.init",
+                     "choose prior or uniform"};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Error> samplerRefusal(const Settings& settings) {
@@ -64,6 +88,7 @@ std::optional<Error> samplerRefusal(const Settings& settings) {
                          process + " has none",
                      "sampler.kind", "choose predictor-corrector or langevin, or sde.kind=ladder"};
     }
+    if (auto refusal = mixingRefusal(settings)) return refusal;
     if (auto refusal = ancestralRefusal(settings, sampler)) return refusal;
     if (settings.isActive("sampler.init")) {
         if (auto refusal = startRefusal(settings)) return refusal;

@@ -97,16 +97,6 @@ torch::Tensor latentDraws(const LatentNormal& latents, std::span<const std::int6
     return latents.at(torch::tensor(noise).view_as(latents.mean).to(latents.mean.options()));
 }
 
-torch::Tensor priorLatents(std::int64_t count, std::int64_t width, std::uint64_t seed) {
-    std::vector<float> noise(static_cast<std::size_t>(count * width));
-    for (std::int64_t i = 0; i < count; ++i) {
-        normals({seed, Stream::evaluation, static_cast<std::uint64_t>(i), 1},
-                std::span(noise).subspan(static_cast<std::size_t>(i * width),
-                                         static_cast<std::size_t>(width)));
-    }
-    return torch::tensor(noise).view({count, width});
-}
-
 Result<std::unique_ptr<ImageDecoding>> ImageDecoding::begin(DecodingPlan plan, torch::Tensor z,
                                                             JobSite site) {
     const Experiment& experiment = site.experiment();

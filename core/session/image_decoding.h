@@ -61,7 +61,4 @@ private:
     bool finished_ = false;
 };
 
-/// z ~ N(0, I) [count, L] for the decoder; row i depends on (seed, i) alone.
-torch::Tensor priorLatents(std::int64_t count, std::int64_t width, std::uint64_t seed);
-
 }  // namespace scorescope

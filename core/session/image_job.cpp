@@ -5,8 +5,10 @@
 #include <numeric>
 
 #include "core/data/image_data.h"
+#include "core/sampler/sampler_options.h"
 #include "core/session/host_numbers.h"
 #include "core/session/image_decoding.h"
+#include "core/session/latent_draws.h"
 #include "core/session/stopwatch.h"
 
 namespace scorescope {
@@ -60,6 +62,25 @@ torch::Tensor modelImages(const Points& points, const Experiment& experiment) {
         torch::TensorOptions(experiment.device()).dtype(torch::kFloat32));
 }
 
+/// Whose latent vectors flow.
+struct FlowingModel {
+    std::string decoder;
+    JobWeights weights;
+    Vector alpha = {};  ///< as in `sampler.alpha`
+};
+
+/// z_0 to z_1, or back, by the ODE of the run's own prior.
+Result<torch::Tensor> alongFlow(const FlowingModel& model, const torch::Tensor& z, bool toNoise,
+                                const JobSite& site) {
+    const Experiment& experiment = site.experiment();
+    if (model.decoder != experiment.settings().text("model.kind")) return withoutLatentPrior();
+    const auto prior = latentPriorScore(model.weights, model.alpha, site);
+    if (!prior) return prior.error();
+    if (*prior == nullptr) return withoutLatentPrior();
+    const double first = experiment.tMin();
+    return latentFlow(**prior, experiment.sde(), z, toNoise ? first : 1.0, toNoise ? 1.0 : first);
+}
+
 class EncodeJob final : public ExplorerJob {
 public:
     EncodeJob(const EncodeRequest& request, JobSite site)
@@ -84,8 +105,13 @@ private:
         if (!images) return images.error();
         const auto weights = jobWeights(request_.source, site_);
         if (!weights) return weights.error();
-        const auto latents =
+        auto latents =
             encodeInPieces(modelImages(images->points, experiment), *decoder, *weights, site_);
+        if (request_.noise) {
+            auto noise = alongFlow({*decoder, *weights}, latents.mean, true, site_);
+            if (!noise) return noise.error();
+            latents.mean = *std::move(noise);
+        }
         return EncodeReply{weights->step,
                            *decoder,
                            latents.mean.size(1),
@@ -263,8 +289,16 @@ private:
         reply_.count = numbers / width;
         reply_.decoded = {blankImages(*decoder)};
         reply_.decoded.front().latents = request_.latents;
+        torch::Tensor z = torch::tensor(request_.latents).view({-1, width});
+        if (request_.fromNoise) {
+            const auto mixing = request_.settings.read(mixingOptionsSchema(), "sampler");
+            auto data = alongFlow({*decoder, *weights, mixing.alpha}, z, false, site_);
+            if (!data) return data.error();
+            z = *std::move(data);
+            reply_.decoded.front().latents = floatsOf(z);
+        }
         return start({*decoder, *weights, request_.seed, request_.guidance, 0, request_.settings},
-                     torch::tensor(request_.latents).view({-1, width}));
+                     std::move(z));
     }
 
     DecodeRequest request_;

@@ -34,6 +34,8 @@ struct EncodeRequest {
     ScoreSource source;  ///< of the run's own weights
     ImageChoice images;
     std::string decoder = {};  ///< whose encoder; empty: the run's own
+    /// The means taken along the ODE of a latent diffusion model to z_1, what they are noise of.
+    bool noise = false;
 };
 
 /// Images through encoders and decoders, one after the other for each decoder.
@@ -57,6 +59,8 @@ struct DecodeRequest {
     std::uint64_t seed = 0;
     double guidance = 1.0;
     Settings settings;  ///< as above
+    /// The latent vectors are z_1, from which the ODE of a latent diffusion model leads to z_0.
+    bool fromNoise = false;
 };
 
 struct EncodeReply {

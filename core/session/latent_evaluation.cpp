@@ -4,16 +4,20 @@
 #include <ATen/Functions.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <numbers>
 #include <numeric>
 
 #include "core/data/image_data.h"
+#include "core/eval/latent_posterior.h"
 #include "core/eval/score_vae_bound.h"
 #include "core/model/vae.h"
 #include "core/session/host_numbers.h"
 #include "core/session/image_decoding.h"
+#include "core/session/latent_draws.h"
 #include "core/session/latent_models.h"
+#include "core/session/latent_nelbo.h"
 #include "core/session/stopwatch.h"
 
 namespace scorescope {
@@ -21,6 +25,9 @@ namespace {
 
 constexpr std::int64_t kBoundedAtOnce = 16;
 constexpr double kBitsOfAPixel = 8.0;
+constexpr std::int64_t kFitDraws = 512;
+constexpr double kFitTimes[] = {0.001, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0};
+constexpr auto kSampleInterval = std::chrono::milliseconds(15);
 
 /// E ln p(x | z) - KL of each row, one draw of z, nats in model space.
 torch::Tensor evidenceBound(const Vae& model, const VaeOptions& options, const torch::Tensor& x,
@@ -29,8 +36,8 @@ torch::Tensor evidenceBound(const Vae& model, const VaeOptions& options, const t
     const LatentNormal latents = model.encode(x);
     const auto bound =
         -model.negativeLogLikelihood(x, latents.at(noise)) - latents.divergence().sum(1);
-    const bool whole = options.likelihood == Likelihood::bernoulli ||
-                       options.variance != DecoderVariance::identity;
+    const bool whole =
+        isDiscrete(options.likelihood) || options.variance != DecoderVariance::identity;
     if (whole) return bound;
     const double dimension = static_cast<double>(x.size(1));
     return bound - 0.5 * dimension * std::log(2.0 * std::numbers::pi);
@@ -75,7 +82,7 @@ public:
         }
         const double nats = sum / static_cast<double>(inputs_.size(0));
         Json result = {{"value", nats + experiment.logDensityToData()}, {"n", inputs_.size(0)}};
-        if (vaeOptions().likelihood == Likelihood::bernoulli && kind() == "vae") {
+        if (isDiscrete(vaeOptions().likelihood) && kind() == "vae") {
             result["value"] = nats;  // a probability, which no change of units stretches
             return result;
         }
@@ -83,6 +90,33 @@ public:
             result["value"].get<double>() / static_cast<double>(inputs_.size(1));
         result["bits_per_dimension"] = kBitsOfAPixel - perDimension / std::numbers::ln2;
         return result;
+    }
+
+    Result<Json> fit() {
+        const Experiment& experiment = site_.experiment();
+        const LatentModel& model = site_.model->decoders().model(kind(), weights_.values);
+        const Scaling& scaling = experiment.set().scaling;
+        const GaussianMixture density =
+            experiment.data().density()->standardized(scaling.shift, scaling.scale);
+        const std::int64_t count = std::min(request_.count, kFitDraws);
+        double sum = 0.0;
+        Json byTime = Json::array();
+        for (const double t : kFitTimes) {
+            site_.yield();
+            const double nats = latentMisfit(dynamic_cast<const ScoreVae&>(model), experiment.sde(),
+                                             density, {&t, 1}, {count, request_.seed})
+                                    .front();
+            byTime.push_back({t, nats});
+            sum += nats;
+        }
+        return Json{{"value", sum / static_cast<double>(std::size(kFitTimes))},
+                    {"n", count},
+                    {"by_t", std::move(byTime)}};
+    }
+
+    Result<Json> nelbo() {
+        encode();
+        return latentNelbo({weights_, inputs_, request_.seed, request_.settings}, site_);
     }
 
 private:
@@ -119,9 +153,8 @@ private:
         const Points points = images.testImages(rows_);
         const auto x =
             experiment.toModel(torch::tensor(points.values).view({points.count, points.dimension}));
-        latents_ =
-            encodeInPieces(x.to(torch::TensorOptions(experiment.device()).dtype(torch::kFloat32)),
-                           kind(), weights_, site_);
+        inputs_ = x.to(torch::TensorOptions(experiment.device()).dtype(torch::kFloat32));
+        latents_ = encodeInPieces(inputs_, kind(), weights_, site_);
     }
 
     const EvalRequest& request_;
@@ -133,22 +166,62 @@ private:
     Reconstructions made_;
 };
 
-/// The decoding of `count` draws from N(0, I) by the experiment's own model.
-struct PriorDraws {
-    ScoreSource source;
-    std::int64_t count = 0;
-    std::uint64_t seed = 0;
-    Settings settings;
-};
+/// Draws latent vectors, then decodes them, a step a turn.
+class PriorImages {
+public:
+    PriorImages(LatentDrawPlan plan, const JobSite& site) : plan_(std::move(plan)), site_(site) {}
 
-Result<std::unique_ptr<ImageDecoding>> beginDraws(const PriorDraws& draws, const JobSite& site) {
-    const std::string kind = site.experiment().settings().text("model.kind");
-    const auto weights = jobWeights(draws.source, site);
-    if (!weights) return weights.error();
-    const std::int64_t width = site.model->decoders().model(kind, weights->values).latents();
-    return ImageDecoding::begin({kind, *weights, draws.seed, 1.0, 0, draws.settings},
-                                priorLatents(draws.count, width, draws.seed), site);
-}
+    Result<void> begin() {
+        auto drawing = LatentDrawing::begin(plan_, site_);
+        if (!drawing) return drawing.error();
+        drawing_ = *std::move(drawing);
+        return {};
+    }
+
+    Result<void> advance() {
+        if (!drawing_->finished()) return drawing_->advance();
+        if (decoding_ == nullptr) {
+            auto decoding = decode(drawing_->state());
+            if (!decoding) return decoding.error();
+            decoding_ = *std::move(decoding);
+        }
+        return decoding_->advance();
+    }
+
+    bool finished() const { return decoding_ != nullptr && decoding_->finished(); }
+    double progress() const {
+        if (decoding_ == nullptr) return drawing_->diffuses() ? drawing_->progress() : 0.0;
+        return drawing_->diffuses() ? 1.0 : decoding_->progress();
+    }
+    const LatentDrawing& drawing() const { return *drawing_; }
+    const torch::Tensor& points() const { return decoding_->points(); }
+
+    /// What the latent vectors look like that are being drawn; of a model that decodes in one pass.
+    Result<torch::Tensor> glimpse() const {
+        auto decoding = decode(drawing_->decodable());
+        if (!decoding) return decoding.error();
+        if (const auto good = (*decoding)->advance(); !good) return good.error();
+        return (*decoding)->points();
+    }
+
+    /// Score calls of the sampler, be it that of the latent vectors or that of the images.
+    SamplerCounts counts() const {
+        if (drawing_->diffuses()) return drawing_->counts();
+        return {decoding_ == nullptr ? 0 : decoding_->nfe(), 0, 0};
+    }
+
+private:
+    Result<std::unique_ptr<ImageDecoding>> decode(const torch::Tensor& z) const {
+        const std::string kind = site_.experiment().settings().text("model.kind");
+        return ImageDecoding::begin({kind, plan_.weights, plan_.seed, 1.0, 0, plan_.settings}, z,
+                                    site_);
+    }
+
+    LatentDrawPlan plan_;
+    JobSite site_;
+    std::unique_ptr<LatentDrawing> drawing_;
+    std::unique_ptr<ImageDecoding> decoding_;
+};
 
 class LatentSampleJob final : public ExplorerJob {
 public:
@@ -159,46 +232,81 @@ public:
           cpuAtStart_(processSeconds()) {}
 
     bool advance() override {
-        const auto good = decoding_ == nullptr ? begin() : decoding_->advance();
+        const auto good = work();
         if (!good) {
             site_.reply(good.error());
             return true;
         }
         send();
-        return decoding_->finished();
+        return images_->finished();
     }
 
 private:
+    Result<void> work() {
+        if (images_ == nullptr) return begin();
+        if (auto good = images_->advance(); !good) return good;
+        return keepFrame();
+    }
+
     Result<void> begin() {
-        auto decoding =
-            beginDraws({request_.source, request_.count, request_.seed, request_.settings}, site_);
-        if (!decoding) return decoding.error();
-        decoding_ = *std::move(decoding);
+        auto weights = jobWeights(request_.source, site_);
+        if (!weights) return weights.error();
+        images_ = std::make_unique<PriorImages>(
+            LatentDrawPlan{*std::move(weights), request_.count, request_.seed, request_.settings},
+            site_);
+        if (auto good = images_->begin(); !good) return good;
+        return keepFrame();
+    }
+
+    /// Spread evenly over the steps of latent vectors that diffuse; the images are the last frame.
+    Result<void> keepFrame() {
+        const LatentDrawing& drawing = images_->drawing();
+        if (images_->finished()) {
+            addFrame(images_->points(), drawing.time(), 0.0);
+            return {};
+        }
+        if (drawing.finished()) return {};
+        const int last = std::max(request_.frames, 2) - 1;
+        const int due = static_cast<int>(drawing.progress() * last + 1e-9);
+        if (request_.frames != 0 && kept_ > 0 && due <= lastDue_) return {};
+        lastDue_ = due;
+        const auto glimpse = images_->glimpse();
+        if (!glimpse) return glimpse.error();
+        addFrame(*glimpse, drawing.time(), drawing.position());
         return {};
     }
 
+    void addFrame(const torch::Tensor& points, double t, double position) {
+        frames_.push_back(
+            {kept_++, t, position, std::make_shared<const std::vector<float>>(floatsOf(points))});
+    }
+
     void send() {
+        const bool finished = images_->finished();
+        if (!finished && frames_.empty() && Clock::now() - sent_ < kSampleInterval) return;
+        sent_ = Clock::now();
         SampleReply reply;
-        reply.progress = decoding_->progress();
-        reply.finished = decoding_->finished();
+        reply.frames = std::exchange(frames_, {});
+        reply.progress = finished ? 1.0 : images_->progress();
+        reply.finished = finished;
         reply.step = site_.live->step;
         reply.dimension = site_.experiment().dimension();
-        reply.nfe = decoding_->nfe();
+        const SamplerCounts counts = images_->counts();
+        reply.nfe = counts.nfe;
+        reply.accepted = counts.accepted;
+        reply.rejected = counts.rejected;
         reply.seconds = secondsSince(started_);
         reply.cpuSeconds = processSeconds() - cpuAtStart_;
-        if (reply.finished) {
-            reply.frames.push_back(
-                {0, 0.0, 0.0,
-                 std::make_shared<const std::vector<float>>(floatsOf(decoding_->points()))});
-        }
         site_.reply(std::move(reply));
     }
 
     SampleRequest request_;
     JobSite site_;
-    Clock::time_point started_;
+    Clock::time_point started_, sent_;
     double cpuAtStart_;
-    std::unique_ptr<ImageDecoding> decoding_;
+    std::unique_ptr<PriorImages> images_;
+    std::vector<SampleFrame> frames_;
+    int kept_ = 0, lastDue_ = 0;
 };
 
 }  // namespace
@@ -213,20 +321,29 @@ Result<std::unique_ptr<const LatentInput>> latentInput(const EvalRequest& reques
     auto input = std::make_unique<LatentInput>();
     input->reconstructions = [own] { return own->reconstructions(); };
     input->latents = [own] { return own->statistics(); };
-    if (experiment.settings().text("model.kind") != "cde") {
+    const std::string kind = experiment.settings().text("model.kind");
+    if (kind == "vae" || kind == "lsgm") {
+        input->nelbo = [own] { return own->nelbo(); };
+    }
+    const bool known = experiment.closedForm() && experiment.dimension() == 2;
+    if (kind == "scorevae" && known) {
+        input->fit = [own] { return own->fit(); };
+    }
+    if (kind == "vae" || kind == "scorevae") {
         input->bound = [own] { return own->bound(); };
     }
     return std::unique_ptr<const LatentInput>(std::move(input));
 }
 
 Result<Points> latentSamples(const EvalRequest& request, const JobSite& site) {
-    const auto decoding =
-        beginDraws({request.source, request.count, request.seed, request.settings}, site);
-    if (!decoding) return decoding.error();
-    while (!(*decoding)->finished()) {
-        if (const auto good = (*decoding)->advance(); !good) return good.error();
+    auto weights = jobWeights(request.source, site);
+    if (!weights) return weights.error();
+    PriorImages images({*std::move(weights), request.count, request.seed, request.settings}, site);
+    if (auto good = images.begin(); !good) return good.error();
+    while (!images.finished()) {
+        if (const auto good = images.advance(); !good) return good.error();
     }
-    const auto& points = (*decoding)->points();
+    const auto& points = images.points();
     return Points{points.size(0), points.size(1), floatsOf(points)};
 }
 

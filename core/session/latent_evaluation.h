@@ -12,10 +12,10 @@ namespace scorescope {
 Result<std::unique_ptr<const LatentInput>> latentInput(const EvalRequest& request,
                                                        const JobSite& site);
 
-/// `count` points decoded from z ~ N(0, I), data units; of a model with an encoder.
+/// `count` points decoded from z ~ p(z), data units; of a model with an encoder.
 Result<Points> latentSamples(const EvalRequest& request, const JobSite& site);
 
-/// Draws samples of a model with an encoder: z from N(0, I), then its decoder.
+/// Draws samples of a model with an encoder: z from p(z), then its decoder.
 std::unique_ptr<ExplorerJob> makeLatentSampleJob(const SampleRequest& request, JobSite site);
 
 }  // namespace scorescope

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "core/objective/objective.h"
 #include "core/session/experiment.h"
+#include "core/session/optimiser.h"
 
 namespace scorescope {
 
@@ -21,6 +23,9 @@ public:
 
     /// Loss and figures of a batch; loss.backward() fills network().gradients().
     virtual ObjectiveValue evaluate(const TrainingBatch& batch) const = 0;
+
+    /// How fast which weights learn in the step after `done` others; empty: all alike.
+    virtual std::vector<Pace> paces(std::int64_t /*done*/) const { return {}; }
 };
 
 /// What `model.kind` and `objective.kind` name. Refers to the experiment.

@@ -150,6 +150,9 @@ struct ScoreRequest {
     ScoreSource source;
     double t = 0.5;
     std::vector<double> points;
+    /// The points are latent vectors z_t [count, L] under a latent diffusion model's prior.
+    bool latent = false;
+    Vector alpha = {};  ///< its mixing coefficients as in `sampler.alpha`
 };
 
 struct EvalRequest {
@@ -280,6 +283,8 @@ struct SampleFrame {
     double t = 1.0;         ///< of the state; stays the same over many steps of Langevin dynamics
     double position = 1.0;  ///< on a time bar, from 1 (start) to 0 (end): t where that falls
     std::shared_ptr<const std::vector<float>> positions;  ///< [count, dimension], data units
+    /// z_t [count, L] of which the positions are pictures; null where no latent vectors diffuse.
+    std::shared_ptr<const std::vector<float>> latents = {};
 };
 
 struct SampleReply {

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/kernel/kernel_table.h"
+
 namespace scorescope {
 namespace {
 
@@ -54,17 +56,62 @@ Optimiser::Rates Optimiser::nextRates(double gradientNorm, const OptimiserSettin
     return rates;
 }
 
-void Optimiser::step(torch::Tensor gradient, double gradientNorm,
-                     const OptimiserSettings& settings) {
+void Optimiser::step(torch::Tensor gradient, double gradientNorm, const OptimiserSettings& settings,
+                     std::span<const Pace> paces) {
     const at::NoGradGuard guard;
     const Rates rates = nextRates(gradientNorm, settings);
     if (rates.gradientScale != 1.0) gradient.mul_(rates.gradientScale);
-    firstMoment_.mul_(rates.beta1).add_(gradient, 1.0 - rates.beta1);
-    secondMoment_.mul_(rates.beta2).addcmul_(gradient, gradient, 1.0 - rates.beta2);
-    at::sqrt_out(scratch_, secondMoment_);
-    scratch_.div_(std::sqrt(rates.correction2)).add_(rates.epsilon);
-    weights_.addcdiv_(firstMoment_, scratch_, -rates.learningRate / rates.correction1);
-    average_.lerp_(weights_, 1.0 - rates.decay);
+    const Pace all{0, weights_.size(0), 1.0, 0};
+    if (paces.empty()) paces = std::span(&all, 1);
+    for (const Pace& pace : paces) {
+        Rates own = rates;
+        own.gradientScale = 1.0;  // it is scaled already
+        own.learningRate *= pace.factor;
+        const double n = static_cast<double>(steps_ - pace.since);
+        own.correction1 = 1.0 - std::pow(kBeta1, n);
+        own.correction2 = 1.0 - std::pow(kBeta2, n);
+        if (isa_ && pace.factor > 0.0) {
+            updateByKernel(gradient, own, pace);
+        } else {
+            update(gradient, own, pace);
+        }
+    }
+}
+
+void Optimiser::update(const torch::Tensor& gradient, const Rates& rates, const Pace& pace) {
+    const auto part = [&pace](const torch::Tensor& flat) {
+        return flat.narrow(0, pace.first, pace.count);
+    };
+    torch::Tensor weights = part(weights_), average = part(average_);
+    if (pace.factor > 0.0) {
+        const torch::Tensor slope = part(gradient);
+        torch::Tensor first = part(firstMoment_), second = part(secondMoment_);
+        torch::Tensor scratch = part(scratch_);
+        first.mul_(rates.beta1).add_(slope, 1.0 - rates.beta1);
+        second.mul_(rates.beta2).addcmul_(slope, slope, 1.0 - rates.beta2);
+        at::sqrt_out(scratch, second);
+        scratch.div_(std::sqrt(rates.correction2)).add_(rates.epsilon);
+        weights.addcdiv_(first, scratch, -rates.learningRate / rates.correction1);
+    }
+    average.lerp_(weights, 1.0 - rates.decay);
+}
+
+void Optimiser::updateByKernel(const torch::Tensor& gradient, const Rates& rates,
+                               const Pace& pace) {
+    const kernel::TrainWeights state = {
+        weights_.data_ptr<float>(), average_.data_ptr<float>(), firstMoment_.data_ptr<float>(),
+        secondMoment_.data_ptr<float>(), gradient.data_ptr<float>()};
+    SCORESCOPE_PICK_TABLE(trainTable, *isa_)
+        .update(state, singlePrecision(rates), pace.first, pace.first + pace.count);
+}
+
+kernel::TrainRates singlePrecision(const Optimiser::Rates& rates) {
+    const auto f = [](double value) { return static_cast<float>(value); };
+    return {f(rates.gradientScale), f(rates.beta1),
+            f(1.0 - rates.beta1),   f(rates.beta2),
+            f(1.0 - rates.beta2),   f(1.0 / std::sqrt(rates.correction2)),
+            f(rates.epsilon),       f(rates.learningRate / rates.correction1),
+            f(1.0 - rates.decay)};
 }
 
 void Optimiser::restore(std::int64_t steps, const torch::Tensor& weights,

@@ -4,6 +4,11 @@
 #include <torch/types.h>
 
 #include <cstdint>
+#include <optional>
+#include <span>
+
+#include "core/kernel/isa.h"
+#include "core/kernel/train_table.h"
 
 namespace scorescope {
 
@@ -14,6 +19,13 @@ struct OptimiserSettings {
     std::int64_t warmup = 0;      ///< steps over which it rises first
     double clip = 0.0;            ///< largest norm of the gradient; 0: no limit
     double emaDecay = 0.999;
+};
+
+/// Weights that learn at a rate of their own, or from a later step on.
+struct Pace {
+    std::int64_t first = 0, count = 0;  ///< of the flat vector
+    double factor = 1.0;                ///< of the learning rate; 0: they stay as they are
+    std::int64_t since = 0;             ///< steps done before they got their first gradient
 };
 
 /// lr (1 - i/N)^(1/2) + 1e-5, times (i+1)/warmup while i < warmup; i steps are done.
@@ -39,8 +51,13 @@ public:
     explicit Optimiser(torch::Tensor weights);
 
     /// One update with the gradient [P], which is scaled in place when it is longer than the clip.
-    /// gradientNorm: of the gradient as it is.
-    void step(torch::Tensor gradient, double gradientNorm, const OptimiserSettings& settings);
+    /// gradientNorm: of the gradient as it is. paces: of all weights, in order; empty: all alike.
+    void step(torch::Tensor gradient, double gradientNorm, const OptimiserSettings& settings,
+              std::span<const Pace> paces = {});
+
+    /// One pass over the weights by a kernel instead of many by LibTorch; of the processor's
+    /// weights.
+    void useKernels(kernel::Isa isa) { isa_ = isa; }
 
     /// Counts one more step and says what its update multiplies with, for code that updates the
     /// tensors itself.
@@ -57,9 +74,16 @@ public:
                  const torch::Tensor& firstMoment, const torch::Tensor& secondMoment);
 
 private:
+    void update(const torch::Tensor& gradient, const Rates& rates, const Pace& pace);
+    void updateByKernel(const torch::Tensor& gradient, const Rates& rates, const Pace& pace);
+
     torch::Tensor weights_, average_, firstMoment_, secondMoment_;
     torch::Tensor scratch_;
     std::int64_t steps_ = 0;
+    std::optional<kernel::Isa> isa_;
 };
+
+/// What an update multiplies with, for the kernels.
+kernel::TrainRates singlePrecision(const Optimiser::Rates& rates);
 
 }  // namespace scorescope

@@ -3,6 +3,7 @@
 
 #include "core/session/explorer_job.h"
 #include "core/session/host_numbers.h"
+#include "core/session/latent_draws.h"
 
 namespace scorescope {
 namespace {
@@ -13,6 +14,10 @@ public:
         : request_(request), site_(std::move(site)) {}
 
     bool advance() override {
+        if (request_.latent) {
+            reply(latentScores());
+            return true;
+        }
         if (const auto bad = refusal()) {
             site_.reply(*bad);
             return true;
@@ -35,6 +40,32 @@ public:
     }
 
 private:
+    void reply(Result<ScoreReply> result) {
+        if (result) {
+            site_.reply(*std::move(result));
+        } else {
+            site_.reply(result.error());
+        }
+    }
+
+    /// Of z_t under the prior of the experiment's own model.
+    Result<ScoreReply> latentScores() const {
+        auto weights = jobWeights(request_.source, site_);
+        if (!weights) return weights.error();
+        const auto prior = latentPriorScore(*weights, request_.alpha, site_);
+        if (!prior) return prior.error();
+        if (*prior == nullptr) return withoutLatentPrior();
+        const auto count = static_cast<std::int64_t>(request_.points.size());
+        const std::int64_t width = (*prior)->dimension();
+        if (count % width != 0) {
+            return Error{Fault::usage, "the points do not have the latent vectors' length", "",
+                         "give " + std::to_string(width) + " numbers a point"};
+        }
+        auto* values = const_cast<double*>(request_.points.data());
+        const auto z = torch::from_blob(values, {count}, torch::kFloat64).view({-1, width});
+        return ScoreReply{doublesOf((*prior)->score(z, request_.t))};
+    }
+
     std::optional<Error> refusal() const {
         const Experiment& experiment = site_.experiment();
         if (request_.points.size() % static_cast<std::size_t>(experiment.dimension()) != 0) {

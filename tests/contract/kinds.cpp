@@ -95,7 +95,7 @@ std::vector<std::string> kindsOf(const std::string& family) {
 
 std::string latentModelOf(const std::string& objective) {
     if (objective == "elbo") return "vae";
-    return objective == "scorevae" || objective == "cde" ? objective : "";
+    return objective == "scorevae" || objective == "cde" || objective == "lsgm" ? objective : "";
 }
 
 Settings settingsOfKind(const std::string& family, const std::string& kind) {
