@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "core/model/norm_silu.h"
+#include "core/model/winograd.h"
 
 namespace scorescope {
 namespace {
@@ -45,7 +46,11 @@ Conv2d::Conv2d(ParameterStore& store, const std::string& name, const Shape& shap
       padding_(shape.padded ? (shape.kernel - 1) / 2 : 0) {}
 
 torch::Tensor Conv2d::operator()(const ParameterStore& store, const torch::Tensor& x) const {
-    return at::conv2d(x, store[weight_], store[bias_], stride_, padding_);
+    const torch::Tensor &weight = store[weight_], &bias = store[bias_];
+    if (stride_ == 1 && padding_ == 1 && weight.size(2) == 3 && winogradKnows(x, weight)) {
+        return winogradConvolution(x, weight, bias);
+    }
+    return at::conv2d(x, weight, bias, stride_, padding_);
 }
 
 ConvTranspose2d::ConvTranspose2d(ParameterStore& store, const std::string& name,
