@@ -40,7 +40,13 @@ FamilySchema modelFamily() {
          "Conditional diffusion decoder",
          "An encoder and a score network that takes z beside x, trained together; a U-Net on "
          "images.",
-         {&latentOptionsSchema().fields(), &unetOptionsSchema().fields()}}};
+         {&latentOptionsSchema().fields(), &unetOptionsSchema().fields()}},
+        {"lsgm",
+         "Latent diffusion (LSGM)",
+         "A variational autoencoder whose latent vectors have a diffusion model as prior, trained "
+         "together: few numbers to diffuse, so that sampling is fast.",
+         {&latentOptionsSchema().fields(), &vaeOptionsSchema().fields(),
+          &latentPriorOptionsSchema().fields()}}};
     return family;
 }
 

@@ -5,14 +5,13 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
-#include <cmath>
 #include <string>
+
+#include "core/model/preconditioning.h"
+#include "core/model/row_blocks.h"
 
 namespace scorescope {
 namespace {
-
-constexpr std::int64_t kConditionedRows = 128;
-constexpr std::int64_t kConditionFrequencies = 16;
 
 /// The score -eps / s given z.
 class ConditionalScore final : public ScoreFunction {
@@ -24,13 +23,11 @@ public:
         const torch::NoGradGuard noGrad;
         const torch::TensorOptions options = model_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
-        const auto blocks = x.to(options).split(kConditionedRows);
-        const auto latents = z_.to(options).expand({x.size(0), -1}).split(kConditionedRows);
-        std::vector<torch::Tensor> parts;
-        for (std::size_t i = 0; i < blocks.size(); ++i) {
-            parts.push_back(model_.eps(blocks[i], levels, latents[i]) / -levels.s);
-        }
-        return at::cat(parts).to(x.options());
+        return overLatentBlocks(x.to(options), z_.to(options),
+                                [&](const torch::Tensor& block, const torch::Tensor& z) {
+                                    return model_.eps(block, levels, z) / -levels.s;
+                                })
+            .to(x.options());
     }
 
     std::int64_t dimension() const override { return model_.dimension(); }
@@ -49,7 +46,8 @@ Cde::Cde(const LatentShape& shape, UnetShape unet, DataMoments moments, const Sd
       moments_(moments),
       sde_(sde),
       encoder_(store_, shape, moments, false),
-      decoder_(store_, shape) {
+      decoder_(store_, shape),
+      features_(moments_.mean.device()) {
     const torch::Device device = moments_.mean.device();
     if (!shape_.image) addDense();
     store_.build(seed, device);
@@ -61,12 +59,8 @@ Cde::Cde(const LatentShape& shape, UnetShape unet, DataMoments moments, const Sd
 }
 
 void Cde::addDense() {
-    frequencies_ = torch::linspace(-2.0, 2.0, kConditionFrequencies, torch::kFloat64)
-                       .exp()
-                       .to(torch::kFloat32)
-                       .to(moments_.mean.device());
     const std::int64_t width = 4 * shape_.options.channels;
-    std::int64_t inputs = 2 * shape_.dimension + 2 * kConditionFrequencies;
+    std::int64_t inputs = 2 * shape_.dimension + TimeFeatures::kCount;
     for (int i = 0; i < 3; ++i, inputs = width) {
         dense_.emplace_back(store_, "score." + std::to_string(i), inputs, width);
     }
@@ -99,16 +93,16 @@ LatentNormal Cde::encode(const torch::Tensor& x) const {
     return encoder_(store_, x, noNoise(x.device()));
 }
 
-torch::Tensor Cde::correction(const torch::Tensor& x, const torch::Tensor& c,
+torch::Tensor Cde::correction(const torch::Tensor& x, const NoiseLevels& levels,
                               const torch::Tensor& z) const {
     const torch::Tensor seen = decoder_(store_, z);
     if (unet_ != nullptr) {
         const auto& image = *shape_.image;
-        return unet_->forward(x, c, seen.view({-1, image.channels, image.height, image.width}));
+        return unet_->at(x, levels, seen.view({-1, image.channels, image.height, image.width}));
     }
-    const torch::Tensor angles =
-        c.clamp_max(kCleanHalfLogSnr).unsqueeze(1).expand({x.size(0), -1}) * frequencies_;
-    torch::Tensor hidden = at::cat({x, seen, angles.sin(), angles.cos()}, 1);
+    const torch::Tensor time =
+        features_(levels.halfLogSnr.clamp_max(kCleanHalfLogSnr).expand({x.size(0)}));
+    torch::Tensor hidden = at::cat({x, seen, time}, 1);
     for (std::size_t i = 0; i + 1 < dense_.size(); ++i) {
         hidden = at::silu(dense_[i](store_, hidden));
     }
@@ -117,12 +111,8 @@ torch::Tensor Cde::correction(const torch::Tensor& x, const torch::Tensor& c,
 
 torch::Tensor Cde::eps(const torch::Tensor& x, const NoiseLevels& levels,
                        const torch::Tensor& z) const {
-    const double v = moments_.variance;
-    const torch::Tensor m = levels.m.unsqueeze(1);
-    const torch::Tensor s = levels.s.unsqueeze(1);
-    const torch::Tensor root = (m * m * v + s * s).sqrt();
-    const torch::Tensor scaled = (x - m * moments_.mean) / root;
-    return s / root * scaled + m * std::sqrt(v) / root * correction(scaled, levels.halfLogSnr, z);
+    const UnitInput input = unitInput(x, levels, moments_);
+    return preconditionedEps(input, moments_, correction(input.scaled, levels, z));
 }
 
 std::unique_ptr<ScoreFunction> Cde::posteriorScore(const torch::Tensor& z, double) const {

@@ -37,7 +37,7 @@ public:
 private:
     void addDense();
     void joinWeights();
-    torch::Tensor correction(const torch::Tensor& x, const torch::Tensor& c,
+    torch::Tensor correction(const torch::Tensor& x, const NoiseLevels& levels,
                              const torch::Tensor& z) const;
 
     LatentShape shape_;
@@ -47,7 +47,7 @@ private:
     Encoder encoder_;
     Decoder decoder_;
     std::vector<Linear> dense_;   ///< of points
-    torch::Tensor frequencies_;   ///< [16], likewise
+    TimeFeatures features_;       ///< likewise
     std::unique_ptr<Unet> unet_;  ///< of images
     ParameterLayout layout_;
     torch::Tensor weights_;

@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "core/model/image_coder.h"
+
 namespace scorescope {
 namespace {
 
@@ -18,10 +20,12 @@ std::string nameOf(int stage) {
 }  // namespace
 
 Decoder::Decoder(ParameterStore& store, const LatentShape& shape) : shape_(shape) {
-    shape_.image ? addImageStages(store) : addPointStages(store);
+    images_ = makeImageDecoder(store, shape_);
+    if (images_ != nullptr) return;
+    convolutional() ? addConvolutions(store) : addDense(store);
 }
 
-void Decoder::addImageStages(ParameterStore& store) {
+void Decoder::addConvolutions(ParameterStore& store) {
     std::vector<std::pair<std::int64_t, std::int64_t>> sizes = {
         {shape_.image->height, shape_.image->width}};
     while (sizes.size() <= kDecoderStages) {
@@ -42,20 +46,21 @@ void Decoder::addImageStages(ParameterStore& store) {
     }
 }
 
-void Decoder::addPointStages(ParameterStore& store) {
-    channels_ = 2 * shape_.options.channels;
-    first_.emplace(store, "decoder.first", shape_.options.latents, channels_);
-    for (int stage = kDecoderStages - 1; stage >= 0; --stage) {
-        const std::int64_t outputs = stage > 0 ? channels_ : shape_.dimension;
+void Decoder::addDense(ParameterStore& store) {
+    const auto widths = hiddenWidths(shape_.options);
+    first_.emplace(store, "decoder.first", shape_.options.latents, widths.back());
+    for (std::size_t stage = widths.size(); stage-- > 0;) {
+        const std::int64_t outputs = stage > 0 ? widths[stage - 1] : shape_.dimension;
         Stage one;
-        one.dense.emplace(store, nameOf(stage), channels_, outputs);
+        one.dense.emplace(store, nameOf(static_cast<int>(stage)), widths[stage], outputs);
         stages_.push_back(std::move(one));
     }
 }
 
 torch::Tensor Decoder::operator()(const ParameterStore& store, const torch::Tensor& z) const {
+    if (images_ != nullptr) return (*images_)(store, z).reshape({z.size(0), -1});
     torch::Tensor hidden = (*first_)(store, z);
-    if (shape_.image) hidden = hidden.view({-1, channels_, height_, width_});
+    if (convolutional()) hidden = hidden.view({-1, channels_, height_, width_});
     for (const Stage& stage : stages_) {
         hidden = at::gelu(hidden, "tanh");
         if (stage.dense) {

@@ -8,16 +8,23 @@
 #include <limits>
 #include <string>
 
+#include "core/model/trunk.h"
+
+#include "core/model/image_coder.h"
+#include "core/model/preconditioning.h"
+
 namespace scorescope {
 namespace {
 
-constexpr std::int64_t kEncoderFrequencies = 16;
 constexpr std::int64_t kEmbedding = 64;
 constexpr double kLogVarianceBound = 8.0;
 constexpr int kEncoderStages = 3;
 
-torch::Tensor column(const torch::Tensor& perRow) {
-    return perRow.unsqueeze(1);
+/// [B, 2 L]: means, then logarithms of variances before they are bounded.
+LatentNormal normalOf(const torch::Tensor& numbers) {
+    const auto parts = numbers.chunk(2, 1);
+    const double bound = kLogVarianceBound;
+    return {parts[0], bound * (parts[1] / bound).tanh()};
 }
 
 }  // namespace
@@ -25,38 +32,40 @@ torch::Tensor column(const torch::Tensor& perRow) {
 NoiseLevels noNoise(torch::Device device) {
     const auto options = torch::TensorOptions(device).dtype(torch::kFloat32);
     return {torch::ones({1}, options), torch::zeros({1}, options),
-            torch::full({1}, std::numeric_limits<float>::infinity(), options)};
+            torch::full({1}, std::numeric_limits<float>::infinity(), options),
+            torch::zeros({1}, options)};
+}
+
+std::vector<std::int64_t> hiddenWidths(const LatentOptions& options) {
+    if (options.hidden.empty()) {
+        return std::vector<std::int64_t>(kEncoderStages, 2 * options.channels);
+    }
+    std::vector<std::int64_t> widths;
+    for (const double width : options.hidden) widths.push_back(static_cast<std::int64_t>(width));
+    return widths;
 }
 
 Encoder::Encoder(ParameterStore& store, const LatentShape& shape, DataMoments moments, bool timed)
     : shape_(shape),
       moments_(std::move(moments)),
       timed_(timed),
-      frequencies_(torch::linspace(-2.0, 2.0, kEncoderFrequencies, torch::kFloat64)
-                       .exp()
-                       .to(torch::kFloat32)
-                       .to(moments_.mean.device())) {
-    if (timed_) time_.emplace(store, "encoder.time", 2 * kEncoderFrequencies, kEmbedding);
-    addBlocks(store);
+      features_(moments_.mean.device()) {
+    images_ = makeImageEncoder(store, shape_, timed_, moments_.mean.device());
+    if (images_ != nullptr) return;
+    if (timed_) time_.emplace(store, "encoder.time", TimeFeatures::kCount, kEmbedding);
+    convolutional() ? addConvolutions(store) : addDense(store);
 }
 
-void Encoder::addBlocks(ParameterStore& store) {
-    const std::int64_t channels = shape_.options.channels;
-    const bool image = shape_.image.has_value();
-    std::int64_t inputs = image ? shape_.image->channels : shape_.dimension;
-    std::int64_t height = image ? shape_.image->height : 1;
-    std::int64_t width = image ? shape_.image->width : 1;
+void Encoder::addConvolutions(ParameterStore& store) {
+    std::int64_t inputs = shape_.image->channels;
+    std::int64_t height = shape_.image->height;
+    std::int64_t width = shape_.image->width;
     for (int stage = 0; stage < kEncoderStages; ++stage) {
         const std::string name = "encoder." + std::to_string(stage);
-        const std::int64_t outputs = image ? channels << stage : 2 * channels;
-        Block block;
-        if (image) {
-            block.convolution.emplace(store, name, Conv2d::Shape{inputs, outputs, 3, 2});
-        } else {
-            block.dense.emplace(store, name, inputs, outputs);
-        }
-        if (timed_) block.modulation.emplace(store, name + ".time", kEmbedding, 2 * outputs, 0.0);
-        blocks_.push_back(std::move(block));
+        const std::int64_t outputs = shape_.options.channels << stage;
+        blocks_.emplace_back().convolution.emplace(store, name,
+                                                   Conv2d::Shape{inputs, outputs, 3, 2});
+        addModulation(store, name, outputs);
         inputs = outputs;
         height = (height + 1) / 2;
         width = (width + 1) / 2;
@@ -64,22 +73,35 @@ void Encoder::addBlocks(ParameterStore& store) {
     last_.emplace(store, "encoder.last", inputs * height * width, 2 * shape_.options.latents);
 }
 
+void Encoder::addDense(ParameterStore& store) {
+    std::int64_t inputs = shape_.dimension;
+    for (const std::int64_t outputs : hiddenWidths(shape_.options)) {
+        const std::string name = "encoder." + std::to_string(blocks_.size());
+        blocks_.emplace_back().dense.emplace(store, name, inputs, outputs);
+        addModulation(store, name, outputs);
+        inputs = outputs;
+    }
+    last_.emplace(store, "encoder.last", inputs, 2 * shape_.options.latents);
+}
+
+void Encoder::addModulation(ParameterStore& store, const std::string& name, std::int64_t outputs) {
+    if (!timed_) return;
+    blocks_.back().modulation.emplace(store, name + ".time", kEmbedding, 2 * outputs, 0.0);
+}
+
 torch::Tensor Encoder::embedding(const ParameterStore& store, const NoiseLevels& levels) const {
     const torch::Tensor c = levels.halfLogSnr.clamp_max(kCleanHalfLogSnr);
-    const torch::Tensor angles = column(c) * frequencies_;
-    return at::silu((*time_)(store, at::cat({angles.sin(), angles.cos()}, 1)));
+    return at::silu((*time_)(store, features_(c)));
 }
 
 LatentNormal Encoder::operator()(const ParameterStore& store, const torch::Tensor& x,
                                  const NoiseLevels& levels) const {
-    const torch::Tensor m = column(levels.m);
-    const torch::Tensor s = column(levels.s);
-    torch::Tensor hidden =
-        (x - m * moments_.mean) / (m.square() * moments_.variance + s.square()).sqrt();
-    if (shape_.image) {
+    torch::Tensor hidden = unitInput(x, levels, moments_).scaled;
+    if (convolutional()) {
         hidden =
             hidden.view({-1, shape_.image->channels, shape_.image->height, shape_.image->width});
     }
+    if (images_ != nullptr) return normalOf((*images_)(store, hidden, levels));
     const torch::Tensor time = timed_ ? embedding(store, levels) : torch::Tensor();
     for (const Block& block : blocks_) {
         hidden =
@@ -92,9 +114,7 @@ LatentNormal Encoder::operator()(const ParameterStore& store, const torch::Tenso
         }
         hidden = at::gelu(hidden, "tanh");
     }
-    const auto parts = (*last_)(store, hidden.flatten(1)).chunk(2, 1);
-    const double bound = kLogVarianceBound;
-    return {parts[0], bound * (parts[1] / bound).tanh()};
+    return normalOf((*last_)(store, hidden.flatten(1)));
 }
 
 }  // namespace scorescope

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "core/model/latent_options.h"
 #include "core/model/layers.h"
 #include "core/model/score_network.h"
+#include "core/model/time_features.h"
 
 namespace scorescope {
 
@@ -20,13 +22,19 @@ struct LatentShape {
     LatentOptions options;
 };
 
+/// Units of the encoder's dense layers; the decoder has them in reverse.
+std::vector<std::int64_t> hiddenWidths(const LatentOptions& options);
+
 /// Noise levels of data without noise, t = 0.
 NoiseLevels noNoise(torch::Device device);
 
-/// (x_t, t) -> q(z | x_t). Of images three convolutions of stride 2, else two dense layers; each is
-/// followed by scale and shift from the time features (Perez et al. 2018) and by GELU. Its input is
-/// (x - m mu) / sqrt(m^2 v + s^2), of variance 1 at every t; its time features are sinusoids of
-/// ln(m/s), which tells t = 0 from all noise and keeps the small t apart.
+class ImageEncoder;
+
+/// (x_t, t) -> q(z | x_t). Of images three convolutions of stride 2, else dense layers, those of
+/// `hidden` where it names some; each is followed by scale and shift from the time features (Perez
+/// et al. 2018) and by GELU. Its input is (x - m mu) / sqrt(m^2 v + s^2), of variance 1 at every t;
+/// its time features are sinusoids of ln(m/s), which tells t = 0 from all noise and keeps the small
+/// t apart. `model.encoder` has other layers for images (image_coder.h).
 class Encoder {
 public:
     /// Declares its parameters as "encoder.*". timed: whether it takes t.
@@ -42,16 +50,20 @@ private:
         std::optional<Linear> dense;
         std::optional<Linear> modulation;  ///< [scale, shift] from the time's embedding
     };
-    void addBlocks(ParameterStore& store);
+    bool convolutional() const { return shape_.image && shape_.options.hidden.empty(); }
+    void addConvolutions(ParameterStore& store);
+    void addDense(ParameterStore& store);
+    void addModulation(ParameterStore& store, const std::string& name, std::int64_t outputs);
     torch::Tensor embedding(const ParameterStore& store, const NoiseLevels& levels) const;
 
     LatentShape shape_;
     DataMoments moments_;
     bool timed_;
-    torch::Tensor frequencies_;  ///< [16]
+    TimeFeatures features_;
     std::optional<Linear> time_;
     std::vector<Block> blocks_;
     std::optional<Linear> last_;
+    std::shared_ptr<const ImageEncoder> images_;  ///< has all layers instead, or null
 };
 
 }  // namespace scorescope

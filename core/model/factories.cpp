@@ -22,7 +22,10 @@ std::unique_ptr<Trunk> makeTrunk(const Settings& settings, const TrainingSet& se
                                  torch::Device device) {
     if (usesUnet(settings)) {
         const auto options = settings.read(unetOptionsSchema(), "model");
-        return std::make_unique<Unet>(unetShape(options, *set.image), seedOf(settings), device);
+        UnetShape shape = unetShape(options, *set.image);
+        shape.pixels = settings.text("data.scaling") == "none" &&
+                       settings.text("model.parameterisation") != "preconditioned";
+        return std::make_unique<Unet>(shape, seedOf(settings), device);
     }
     const auto options = settings.read(scoreModelOptionsSchema(), "model");
     const std::int64_t dimension = set.points.dimension;

@@ -11,8 +11,6 @@
 namespace scorescope {
 namespace {
 
-constexpr std::int64_t kFrequencies = 16;
-
 ParameterLayout layoutOf(const MlpShape& shape) {
     ParameterLayout layout;
     const auto add = [&layout](std::string name, std::vector<std::int64_t> sizes) {
@@ -21,7 +19,7 @@ ParameterLayout layoutOf(const MlpShape& shape) {
         layout.entries.push_back({std::move(name), std::move(sizes), layout.total, count});
         layout.total += count;
     };
-    std::int64_t inputs = shape.dimension + (shape.timeFeatures ? 2 * kFrequencies : 0);
+    std::int64_t inputs = shape.dimension + (shape.timeFeatures ? TimeFeatures::kCount : 0);
     for (std::int64_t i = 0; i <= shape.depth; ++i) {
         const std::int64_t outputs = i < shape.depth ? shape.width : shape.outputs;
         const std::string prefix = "layers." + std::to_string(i);
@@ -80,10 +78,7 @@ Mlp::Mlp(const MlpShape& shape, std::uint64_t seed, torch::Device device)
       layout_(layoutOf(shape)),
       weights_(initialWeights(shape_, layout_, seed).to(device)),
       gradients_(torch::zeros_like(weights_)),
-      frequencies_(torch::linspace(-2.0, 2.0, kFrequencies, torch::kFloat64)
-                       .exp()
-                       .to(torch::kFloat32)
-                       .to(device)) {
+      features_(device) {
     for (std::size_t e = 0; e < layout_.entries.size(); e += 2) {
         layers_.push_back({leaf(layout_.entries[e], weights_, gradients_),
                            leaf(layout_.entries[e + 1], weights_, gradients_)});
@@ -101,15 +96,14 @@ torch::Tensor Mlp::forward(const torch::Tensor& x, const torch::Tensor& c) const
 torch::Tensor Mlp::firstLayer(const torch::Tensor& x, const torch::Tensor& c) const {
     const Layer& layer = layers_.front();
     if (!shape_.timeFeatures) return torch::addmm(layer.bias, x, layer.weight.t());
-    const torch::Tensor angles = c.unsqueeze(1) * frequencies_;
-    const torch::Tensor features = torch::cat({angles.sin(), angles.cos()}, 1);
+    const torch::Tensor features = features_(c);
     if (c.size(0) == x.size(0)) {
         return torch::addmm(layer.bias, torch::cat({x, features}, 1), layer.weight.t());
     }
     // One time for all rows: its features only move the bias.
     const std::int64_t dimension = shape_.dimension;
-    const torch::Tensor bias =
-        torch::addmm(layer.bias, features, layer.weight.narrow(1, dimension, 2 * kFrequencies).t());
+    const torch::Tensor bias = torch::addmm(
+        layer.bias, features, layer.weight.narrow(1, dimension, TimeFeatures::kCount).t());
     return torch::addmm(bias, x, layer.weight.narrow(1, 0, dimension).t());
 }
 

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "core/model/time_features.h"
 #include "core/model/trunk.h"
 
 namespace scorescope {
@@ -46,9 +47,9 @@ private:
 
     MlpShape shape_;
     ParameterLayout layout_;
-    torch::Tensor weights_;      ///< flat [P]
-    torch::Tensor gradients_;    ///< flat [P]
-    torch::Tensor frequencies_;  ///< [16]
+    torch::Tensor weights_;    ///< flat [P]
+    torch::Tensor gradients_;  ///< flat [P]
+    TimeFeatures features_;
     std::vector<Layer>
         layers_;  ///< leaves of autograd: views of weights_, their grads of gradients_
 };

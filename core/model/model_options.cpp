@@ -75,6 +75,19 @@ const Schema<UnetOptions>& unetOptionsSchema() {
                      .help(
                          "So many rows and columns become channels before the first convolution: 2 "
                          "costs a quarter of 1."))
+            .add("dropout", &UnetOptions::dropout,
+                 Describe("U-Net dropout")
+                     .in(0.0, 0.9)
+                     .expert()
+                     .help("Share of the numbers in each residual block that training sets to 0; "
+                           "sampling, and a prior that stays as it is, use all of them."))
+            .add("style", &UnetOptions::style,
+                 Describe("U-Net style").expert().help("Details in which U-Nets differ."),
+                 {{UnetStyle::compact, "compact", "Compact",
+                   "Told ln(m/s); attention after each block on both ways."},
+                  {UnetStyle::ddpm, "ddpm", "DDPM",
+                   "The network of the diffusion papers, told 999 t: for imported weights and for "
+                   "long runs; take 1 as stem and noise (eps) as parameterisation."}})
             .require("model.multipliers: 1 to 8 whole numbers",
                      [whole](const UnetOptions& options) {
                          return !options.multipliers.empty() && options.multipliers.size() <= 8 &&

@@ -27,6 +27,11 @@ struct ScoreModelOptions {
 };
 const Schema<ScoreModelOptions>& scoreModelOptionsSchema();
 
+enum class UnetStyle {
+    compact,  ///< told ln(m/s); for short runs
+    ddpm,     ///< the network of Ho et al. (2020) as Song et al. (2021, code) have it; told t
+};
+
 /// Of a U-Net on images.
 struct UnetOptions {
     std::int64_t base = 32;
@@ -34,6 +39,8 @@ struct UnetOptions {
     std::int64_t blocks = 1;
     Vector attention = {};  ///< heights; empty: the lowest resolution
     std::int64_t stem = 2;
+    double dropout = 0.0;
+    UnetStyle style = UnetStyle::compact;
 };
 const Schema<UnetOptions>& unetOptionsSchema();
 

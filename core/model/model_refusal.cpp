@@ -21,10 +21,38 @@ std::optional<Error> unetRefusal(const Settings& settings) {
                  "set sde.sigma above 0, or " + key + " to \"mlp\""};
 }
 
+/// A network of style ddpm is told t, from 0 to 1.
+std::optional<Error> styleRefusal(const Settings& settings) {
+    const std::string key = "model.style";
+    if (!settings.isActive(key) || settings.text(key) != "ddpm") return std::nullopt;
+    const std::string process = settings.text("sde.kind");
+    if (process != "ladder" && process != "none") return std::nullopt;
+    return Error{
+        Fault::usage,
+        "a U-Net of style \"ddpm\" is told t, and sde.kind \"" + process + "\" has levels instead",
+        key, "set " + key + " to \"compact\", or sde.kind to \"vp\""};
+}
+
+/// Probabilities of pixels need pixels.
+std::optional<Error> likelihoodRefusal(const Settings& settings) {
+    const std::string key = "model.likelihood";
+    if (!settings.isActive(key) || settings.text(key) == "gaussian") return std::nullopt;
+    const std::string named = "the likelihood \"" + settings.text(key) + "\"";
+    if (!hasImages(settings)) {
+        return Error{Fault::usage, named + " is one of pixels, and data.kind gives none", key,
+                     "set " + key + " to \"gaussian\", or choose images as data.kind"};
+    }
+    if (settings.text("data.scaling") == "none") return std::nullopt;
+    return Error{Fault::usage, named + " takes pixels from 0 to 1, which data.scaling changes",
+                 "data.scaling", "set data.scaling to \"none\""};
+}
+
 }  // namespace
 
 std::optional<Error> modelRefusal(const Settings& settings) {
+    if (auto refused = likelihoodRefusal(settings)) return refused;
     if (auto refused = unetRefusal(settings)) return refused;
+    if (auto refused = styleRefusal(settings)) return refused;
     const std::string key = "model.parameterisation";
     if (!settings.isActive(key) || settings.text(key) != "eps" || !withoutNoise(settings)) {
         return std::nullopt;

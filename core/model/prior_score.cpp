@@ -17,7 +17,9 @@ public:
 
     torch::Tensor score(const torch::Tensor& x, const NoiseLevels& levels) const override {
         const torch::NoGradGuard noGrad;
-        return network_->score(x, levels).detach();
+        NoiseLevels frozen = levels;
+        frozen.training.reset();  // whoever trains against it, it does not train
+        return network_->score(x, frozen).detach();
     }
 
 private:

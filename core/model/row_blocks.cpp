@@ -4,6 +4,11 @@
 #include <torch/types.h>
 
 namespace scorescope {
+namespace {
+
+constexpr std::int64_t kLatentRows = 128;
+
+}  // namespace
 
 torch::Tensor overRowBlocks(const torch::Tensor& x, std::int64_t rows,
                             const std::function<torch::Tensor(const torch::Tensor&)>& f) {
@@ -32,6 +37,16 @@ ScoreProducts productsOverRows(
         products.push_back(std::move(part.products));
     }
     return {torch::cat(scores), torch::cat(products, 1)};
+}
+
+torch::Tensor overLatentBlocks(
+    const torch::Tensor& x, const torch::Tensor& z,
+    const std::function<torch::Tensor(const torch::Tensor&, const torch::Tensor&)>& f) {
+    const auto blocks = x.split(kLatentRows);
+    const auto latents = z.expand({x.size(0), -1}).split(kLatentRows);
+    std::vector<torch::Tensor> parts;
+    for (std::size_t i = 0; i < blocks.size(); ++i) parts.push_back(f(blocks[i], latents[i]));
+    return torch::cat(parts);
 }
 
 }  // namespace scorescope

@@ -22,4 +22,10 @@ ScoreProducts productsOverRows(
     const torch::Tensor& x, const torch::Tensor& probes, std::int64_t rows,
     const std::function<ScoreProducts(const torch::Tensor&, const torch::Tensor&)>& f);
 
+/// f of blocks of some rows of x [N, D] with the same rows of z [N, L] (or [1, L], the same for all
+/// rows), put together again: what a backward pass keeps of a block stays small.
+torch::Tensor overLatentBlocks(
+    const torch::Tensor& x, const torch::Tensor& z,
+    const std::function<torch::Tensor(const torch::Tensor&, const torch::Tensor&)>& f);
+
 }  // namespace scorescope

@@ -106,16 +106,17 @@ private:
 }  // namespace
 
 NoiseLevels noiseLevels(const Sde& sde, std::span<const double> t, torch::Device device) {
-    std::vector<float> values(3 * t.size());
+    std::vector<float> values(4 * t.size());
     for (std::size_t i = 0; i < t.size(); ++i) {
         values[i] = static_cast<float>(sde.meanScale(t[i]));
         values[t.size() + i] = static_cast<float>(sde.noiseScale(t[i]));
         values[2 * t.size() + i] = static_cast<float>(sde.halfLogSnr(t[i]));
+        values[3 * t.size() + i] = static_cast<float>(t[i]);
     }
-    // One transfer for all three.
+    // One transfer for all four.
     const torch::Tensor all =
-        torch::tensor(values).view({3, static_cast<std::int64_t>(t.size())}).to(device);
-    return {all[0], all[1], all[2]};
+        torch::tensor(values).view({4, static_cast<std::int64_t>(t.size())}).to(device);
+    return {all[0], all[1], all[2], all[3]};
 }
 
 torch::Tensor ScoreNetwork::score(const torch::Tensor& x, const NoiseLevels& levels) const {

@@ -4,23 +4,14 @@
 #include <torch/types.h>
 
 #include <memory>
-#include <span>
 
 #include "core/base/settings.h"
 #include "core/data/training_set.h"
 #include "core/model/network.h"
+#include "core/model/noise_levels.h"
 #include "core/model/score_function.h"
 
 namespace scorescope {
-
-/// Scales of the noise per sample: x_t = m x_0 + s eps. All [B], or [1] for one t of all rows;
-/// float32.
-struct NoiseLevels {
-    torch::Tensor m;
-    torch::Tensor s;
-    torch::Tensor halfLogSnr;  ///< ln(m/s), computed in double; infinite without noise
-};
-NoiseLevels noiseLevels(const Sde& sde, std::span<const double> t, torch::Device device);
 
 /// A network that gives the score at (x, t).
 class ScoreNetwork : public Network {

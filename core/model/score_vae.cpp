@@ -7,12 +7,11 @@
 #include <torch/utils.h>
 
 #include <cassert>
-#include <vector>
+
+#include "core/model/row_blocks.h"
 
 namespace scorescope {
 namespace {
-
-constexpr std::int64_t kPosteriorRows = 128;  // what a backward pass keeps of them stays small
 
 /// prior + gamma * encoder term.
 class PosteriorScore final : public ScoreFunction {
@@ -24,23 +23,23 @@ public:
         const torch::NoGradGuard noGrad;
         const torch::TensorOptions options = model_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
-        const torch::Tensor z = z_.to(options).expand({x.size(0), -1});
-        const auto blocks = x.to(options).split(kPosteriorRows);
-        const auto latents = z.split(kPosteriorRows);
-        std::vector<torch::Tensor> parts;
-        for (std::size_t i = 0; i < blocks.size(); ++i) {
-            torch::Tensor part = model_.prior().score(blocks[i], levels);
-            if (guidance_ != 0.0) {
-                part = part + guidance_ * model_.encoderScore(blocks[i], levels, latents[i], false);
-            }
-            parts.push_back(std::move(part));
-        }
-        return at::cat(parts).to(x.options());
+        return overLatentBlocks(x.to(options), z_.to(options),
+                                [&](const torch::Tensor& block, const torch::Tensor& z) {
+                                    return posterior(block, levels, z);
+                                })
+            .to(x.options());
     }
 
     std::int64_t dimension() const override { return model_.dimension(); }
 
 private:
+    torch::Tensor posterior(const torch::Tensor& x, const NoiseLevels& levels,
+                            const torch::Tensor& z) const {
+        const torch::Tensor prior = model_.prior().score(x, levels);
+        if (guidance_ == 0.0) return prior;
+        return prior + guidance_ * model_.encoderScore(x, levels, z, false);
+    }
+
     const ScoreVae& model_;
     const Sde& sde_;
     torch::Tensor z_;  ///< [B, L] or [1, L]

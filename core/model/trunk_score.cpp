@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "core/model/preconditioning.h"
+
 namespace scorescope {
 
 TrunkScore::TrunkScore(std::unique_ptr<Trunk> trunk, Parameterisation parameterisation,
@@ -12,22 +14,17 @@ TrunkScore::TrunkScore(std::unique_ptr<Trunk> trunk, Parameterisation parameteri
     : trunk_(std::move(trunk)), parameterisation_(parameterisation), moments_(std::move(moments)) {}
 
 torch::Tensor TrunkScore::eps(const torch::Tensor& x, const NoiseLevels& levels) const {
-    if (parameterisation_ == Parameterisation::eps) return trunk_->forward(x, levels.halfLogSnr);
+    if (parameterisation_ == Parameterisation::eps) return trunk_->at(x, levels);
     if (parameterisation_ == Parameterisation::score) {
-        return -levels.s.unsqueeze(1) * trunk_->forward(x, levels.halfLogSnr);
+        return -levels.s.unsqueeze(1) * trunk_->at(x, levels);
     }
-    const double v = moments_.variance;
-    const torch::Tensor m = levels.m.unsqueeze(1);
-    const torch::Tensor s = levels.s.unsqueeze(1);
-    const torch::Tensor root = (m * m * v + s * s).sqrt();  // sqrt(q)
-    const torch::Tensor scaled = (x - m * moments_.mean) / root;
-    const torch::Tensor correction = trunk_->forward(scaled, levels.halfLogSnr);
-    return s / root * scaled + m * std::sqrt(v) / root * correction;
+    const UnitInput input = unitInput(x, levels, moments_);
+    return preconditionedEps(input, moments_, trunk_->at(input.scaled, levels));
 }
 
 torch::Tensor TrunkScore::score(const torch::Tensor& x, const NoiseLevels& levels) const {
     if (!trunk_->seesTime()) return cleanScore(x);
-    if (parameterisation_ == Parameterisation::score) return trunk_->forward(x, levels.halfLogSnr);
+    if (parameterisation_ == Parameterisation::score) return trunk_->at(x, levels);
     return ScoreNetwork::score(x, levels);
 }
 

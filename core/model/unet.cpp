@@ -5,94 +5,15 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
-#include <algorithm>
-#include <cmath>
 #include <optional>
 #include <string>
 
 #include "core/model/layers.h"
+#include "core/model/time_features.h"
+#include "core/model/unet_blocks.h"
 
 namespace scorescope {
 namespace {
-
-constexpr std::int64_t kTimeFrequencies = 16;
-
-}  // namespace
-
-// What a Unet is made of; named, because Unet::Parts, which has a name, holds it.
-namespace unet_parts {
-
-/// Two convolutions around the time, beside a way past them.
-class ResBlock {
-public:
-    ResBlock(ParameterStore& store, const std::string& name, std::int64_t inputs,
-             std::int64_t outputs, std::int64_t embedding)
-        : norm1_(store, name + ".norm1", inputs),
-          convolution1_(store, name + ".conv1", {inputs, outputs}),
-          time_(store, name + ".time", embedding, outputs),
-          norm2_(store, name + ".norm2", outputs),
-          convolution2_(store, name + ".conv2", {outputs, outputs}, 0.0) {
-        if (inputs != outputs)
-            past_.emplace(store, name + ".past", Conv2d::Shape{inputs, outputs, 1});
-    }
-
-    torch::Tensor operator()(const ParameterStore& store, const torch::Tensor& x,
-                             const torch::Tensor& time) const {
-        torch::Tensor hidden = convolution1_(store, at::silu(norm1_(store, x)));
-        hidden = hidden + time_(store, time).unsqueeze(2).unsqueeze(3);
-        hidden = convolution2_(store, at::silu(norm2_(store, hidden)));
-        return hidden + (past_ ? (*past_)(store, x) : x);
-    }
-
-private:
-    GroupNorm norm1_;
-    Conv2d convolution1_;
-    Linear time_;
-    GroupNorm norm2_;
-    Conv2d convolution2_;
-    std::optional<Conv2d> past_;
-};
-
-/// Every place looks at every other: softmax(q^T k / sqrt(C)) v, by plain products, which can be
-/// differentiated twice.
-class Attention {
-public:
-    Attention(ParameterStore& store, const std::string& name, std::int64_t channels)
-        : norm_(store, name + ".norm", channels),
-          queries_(store, name + ".qkv", {channels, 3 * channels, 1}),
-          out_(store, name + ".out", {channels, channels, 1}, 0.0) {}
-
-    torch::Tensor operator()(const ParameterStore& store, const torch::Tensor& x) const {
-        const std::int64_t channels = x.size(1), height = x.size(2), width = x.size(3);
-        const torch::Tensor all = queries_(store, norm_(store, x)).flatten(2);
-        const auto parts = all.chunk(3, 1);  // [B, C, places] each
-        const double scale = 1.0 / std::sqrt(static_cast<double>(channels));
-        const torch::Tensor weights =
-            at::softmax(at::bmm(parts[0].transpose(1, 2), parts[1]) * scale, 2);
-        const torch::Tensor seen = at::bmm(parts[2], weights.transpose(1, 2));
-        return x + out_(store, seen.view({-1, channels, height, width}));
-    }
-
-private:
-    GroupNorm norm_;
-    Conv2d queries_;
-    Conv2d out_;
-};
-
-/// What happens at one resolution on one way.
-struct Stage {
-    std::vector<ResBlock> blocks;
-    std::vector<Attention> attention;  ///< as many as blocks, or none
-    std::optional<Conv2d> resample;
-};
-
-}  // namespace unet_parts
-
-namespace {
-
-torch::Tensor channelsLast(const torch::Tensor& x) {
-    return x.contiguous(at::MemoryFormat::ChannelsLast);
-}
 
 std::int64_t halved(std::int64_t size) {
     return (size + 1) / 2;
@@ -106,10 +27,13 @@ UnetShape unetShape(const UnetOptions& options, const ImageShape& image) {
     shape.blocks = options.blocks;
     shape.attention.assign(options.attention.begin(), options.attention.end());
     shape.stem = options.stem;
+    shape.dropout = options.dropout;
+    shape.style = options.style;
     return shape;
 }
 
 using unet_parts::Attention;
+using unet_parts::Pass;
 using unet_parts::ResBlock;
 using unet_parts::Stage;
 
@@ -118,12 +42,13 @@ struct Unet::Parts {
 
     torch::Tensor embedding(const ParameterStore& store, const torch::Tensor& c) const;
 
-    torch::Tensor frequencies;
+    bool ddpm;
+    TimeFeatures features;
+    PositionalFeatures positional;
     std::optional<Linear> time1, time2;
     std::optional<Conv2d> first;
     std::vector<Stage> down, up;  ///< up: from the lowest resolution
-    std::vector<ResBlock> middle;
-    std::vector<Attention> middleAttention;
+    std::optional<unet_parts::Middle> middle;
     std::optional<GroupNorm> lastNorm;
     std::optional<Conv2d> last;
 
@@ -138,23 +63,19 @@ private:
 };
 
 Unet::Parts::Parts(ParameterStore& store, const UnetShape& shape, torch::Device device)
-    : frequencies(torch::linspace(-2.0, 2.0, kTimeFrequencies, torch::kFloat64)
-                      .exp()
-                      .to(torch::kFloat32)
-                      .to(device)),
+    : ddpm(shape.style == UnetStyle::ddpm),
+      features(device),
+      positional(shape.base, device),
       embeddingSize_(4 * shape.base) {
     const std::int64_t folded = shape.stem * shape.stem;
-    time1.emplace(store, "time.0", 2 * kTimeFrequencies, embeddingSize_);
+    time1.emplace(store, "time.0", ddpm ? positional.count() : TimeFeatures::kCount,
+                  embeddingSize_);
     time2.emplace(store, "time.1", embeddingSize_, embeddingSize_);
     channels_ = shape.base;
     first.emplace(store, "first",
                   Conv2d::Shape{(shape.image.channels + shape.condition) * folded, channels_});
     addDown(store, shape);
-    for (int i = 0; i < 2; ++i) {
-        middle.emplace_back(store, "middle." + std::to_string(i), channels_, channels_,
-                            embeddingSize_);
-    }
-    middleAttention.emplace_back(store, "middle.attention", channels_);
+    middle.emplace(store, "middle", channels_, embeddingSize_);
     addUp(store, shape);
     lastNorm.emplace(store, "last.norm", channels_);
     last.emplace(store, "last", Conv2d::Shape{channels_, shape.image.channels * folded}, 0.0);
@@ -165,23 +86,22 @@ void Unet::Parts::addDown(ParameterStore& store, const UnetShape& shape) {
     skips_.push_back(channels_);
     for (std::size_t level = 0; level < shape.multipliers.size(); ++level) {
         const bool lowest = level + 1 == shape.multipliers.size();
-        attends_.push_back(
-            shape.attention.empty() ? lowest : std::ranges::count(shape.attention, height) > 0);
+        attends_.push_back(unet_parts::attendsAt(shape.attention, height, lowest));
         Stage stage;
         const std::string name = "down." + std::to_string(level);
         for (std::int64_t block = 0; block < shape.blocks; ++block) {
             const std::string part = name + '.' + std::to_string(block);
             const std::int64_t outputs = shape.base * shape.multipliers[level];
-            stage.blocks.emplace_back(store, part, channels_, outputs, embeddingSize_);
+            stage.blocks.emplace_back(store, part,
+                                      ResBlock::Shape{channels_, outputs, embeddingSize_});
             if (attends_.back()) stage.attention.emplace_back(store, part + ".attention", outputs);
             channels_ = outputs;
             skips_.push_back(channels_);
         }
         if (!lowest) {
-            stage.resample.emplace(store, name + ".halve",
-                                   Conv2d::Shape{channels_, channels_, 3, 2});
+            stage.resample.emplace(store, name + ".halve", unet_parts::halving(channels_, ddpm));
             skips_.push_back(channels_);
-            height = halved(height);
+            height = ddpm ? height / 2 : halved(height);
         }
         down.push_back(std::move(stage));
     }
@@ -194,10 +114,12 @@ void Unet::Parts::addUp(ParameterStore& store, const UnetShape& shape) {
         for (std::int64_t block = 0; block <= shape.blocks; ++block) {
             const std::string part = name + '.' + std::to_string(block);
             const std::int64_t outputs = shape.base * shape.multipliers[level];
-            stage.blocks.emplace_back(store, part, channels_ + skips_.back(), outputs,
-                                      embeddingSize_);
+            const std::int64_t inputs = channels_ + skips_.back();
+            stage.blocks.emplace_back(store, part,
+                                      ResBlock::Shape{inputs, outputs, embeddingSize_});
             skips_.pop_back();
-            if (attends_[level]) stage.attention.emplace_back(store, part + ".attention", outputs);
+            const bool attends = attends_[level] && (!ddpm || block == shape.blocks);
+            if (attends) stage.attention.emplace_back(store, part + ".attention", outputs);
             channels_ = outputs;
         }
         if (level > 0)
@@ -207,10 +129,9 @@ void Unet::Parts::addUp(ParameterStore& store, const UnetShape& shape) {
 }
 
 torch::Tensor Unet::Parts::embedding(const ParameterStore& store, const torch::Tensor& c) const {
-    const torch::Tensor angles =
-        c.clamp(-kCleanHalfLogSnr, kCleanHalfLogSnr).unsqueeze(1) * frequencies;
-    const torch::Tensor features = at::cat({angles.sin(), angles.cos()}, 1);
-    return at::silu((*time2)(store, at::silu((*time1)(store, features))));
+    const torch::Tensor seen =
+        ddpm ? positional(c) : features(c.clamp(-kCleanHalfLogSnr, kCleanHalfLogSnr));
+    return at::silu((*time2)(store, at::silu((*time1)(store, seen))));
 }
 
 Unet::Unet(const UnetShape& shape, std::uint64_t seed, torch::Device device)
@@ -222,51 +143,77 @@ Unet::Unet(const UnetShape& shape, std::uint64_t seed, torch::Device device)
 
 Unet::~Unet() = default;
 
-torch::Tensor Unet::forward(const torch::Tensor& x, const torch::Tensor& c) const {
-    return forward(x, c, {});
+ParameterLayout Unet::layoutOf(const UnetShape& shape) {
+    ParameterStore store;
+    const Parts parts(store, shape, torch::kCPU);
+    return store.layout();
 }
 
-torch::Tensor Unet::forward(const torch::Tensor& x, const torch::Tensor& c,
-                            const torch::Tensor& condition) const {
-    const ParameterStore& store = *store_;
+torch::Tensor Unet::forward(const torch::Tensor& x, const torch::Tensor& c) const {
+    return rows(run(stacked(x, {}), c, nullptr));
+}
+
+torch::Tensor Unet::at(const torch::Tensor& x, const NoiseLevels& levels) const {
+    return at(x, levels, {});
+}
+
+torch::Tensor Unet::at(const torch::Tensor& x, const NoiseLevels& levels,
+                       const torch::Tensor& condition) const {
+    const torch::Tensor& c = parts_->ddpm ? levels.t : levels.halfLogSnr;
+    const bool drops = levels.training && shape_.dropout > 0.0;
+    std::optional<DropoutPass> dropout;
+    if (drops) dropout.emplace(shape_.dropout, *levels.training);
+    return rows(run(stacked(x, condition), c, dropout ? &*dropout : nullptr));
+}
+
+/// Rows as images, with the second one's channels, a side that the stem divides, and folded.
+torch::Tensor Unet::stacked(const torch::Tensor& x, const torch::Tensor& condition) const {
     const ImageShape& image = shape_.image;
     const std::int64_t stem = shape_.stem;
     const std::int64_t below = (stem - image.height % stem) % stem;
     const std::int64_t right = (stem - image.width % stem) % stem;
-    torch::Tensor hidden = x.reshape({-1, image.channels, image.height, image.width});
-    if (condition.defined()) hidden = at::cat({hidden, condition}, 1);
-    if (below + right > 0) hidden = at::constant_pad_nd(hidden, {0, right, 0, below});
-    if (stem > 1) hidden = at::pixel_unshuffle(hidden, stem);
-    hidden = (*parts_->first)(store, channelsLast(hidden));
+    torch::Tensor all = x.reshape({-1, image.channels, image.height, image.width});
+    if (shape_.pixels && parts_->ddpm) all = 2.0 * all - 1.0;
+    if (condition.defined()) all = at::cat({all, condition}, 1);
+    if (below + right > 0) all = at::constant_pad_nd(all, {0, right, 0, below});
+    return stem > 1 ? at::pixel_unshuffle(all, stem) : all;
+}
 
-    const torch::Tensor time = parts_->embedding(store, c);
+/// The way back from what run() gives.
+torch::Tensor Unet::rows(const torch::Tensor& folded) const {
+    const ImageShape& image = shape_.image;
+    const torch::Tensor all = shape_.stem > 1 ? at::pixel_shuffle(folded, shape_.stem) : folded;
+    return all.narrow(2, 0, image.height)
+        .narrow(3, 0, image.width)
+        .contiguous()
+        .view({-1, image.size()});
+}
+
+torch::Tensor Unet::run(const torch::Tensor& image, const torch::Tensor& c,
+                        DropoutPass* dropout) const {
+    const ParameterStore& store = *store_;
+    const Pass pass{store, parts_->embedding(store, c), dropout};
+    torch::Tensor hidden = (*parts_->first)(store, unet_parts::channelsLast(image));
     std::vector<torch::Tensor> skips{hidden};
     for (const Stage& stage : parts_->down) {
         for (std::size_t i = 0; i < stage.blocks.size(); ++i) {
-            hidden = stage.blocks[i](store, hidden, time);
-            if (!stage.attention.empty()) hidden = stage.attention[i](store, hidden);
-            skips.push_back(hidden);
+            skips.push_back(hidden = stage.block(i, pass, hidden));
         }
-        if (stage.resample) skips.push_back(hidden = (*stage.resample)(store, hidden));
+        if (!stage.resample) continue;
+        hidden = unet_parts::halve(*stage.resample, store, hidden, parts_->ddpm);
+        skips.push_back(hidden);
     }
-    hidden = parts_->middle[0](store, hidden, time);
-    hidden = parts_->middleAttention[0](store, hidden);
-    hidden = parts_->middle[1](store, hidden, time);
+    hidden = (*parts_->middle)(pass, hidden);
     for (const Stage& stage : parts_->up) {
         for (std::size_t i = 0; i < stage.blocks.size(); ++i) {
-            hidden = stage.blocks[i](store, at::cat({hidden, skips.back()}, 1), time);
+            hidden = stage.block(i, pass, at::cat({hidden, skips.back()}, 1));
             skips.pop_back();
-            if (!stage.attention.empty()) hidden = stage.attention[i](store, hidden);
         }
         if (!stage.resample) continue;
         const torch::Tensor& like = skips.back();
-        hidden = at::upsample_nearest2d(hidden, {like.size(2), like.size(3)});
-        hidden = (*stage.resample)(store, hidden);
+        hidden = unet_parts::doubled(*stage.resample, store, hidden, like.size(2), like.size(3));
     }
-    hidden = (*parts_->last)(store, at::silu((*parts_->lastNorm)(store, hidden)));
-    if (stem > 1) hidden = at::pixel_shuffle(hidden, stem);
-    if (below + right > 0) hidden = hidden.narrow(2, 0, image.height).narrow(3, 0, image.width);
-    return hidden.contiguous().view({-1, image.size()});
+    return (*parts_->last)(store, parts_->lastNorm->silu(store, hidden));
 }
 
 }  // namespace scorescope
