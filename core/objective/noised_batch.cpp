@@ -43,6 +43,7 @@ NoisedBatch noisedBatch(TimeDraws draws, const Sde& sde, const TrainingBatch& ba
     NoisedBatch noised;
     noised.draws = std::move(draws);
     noised.levels = noiseLevels(sde, noised.draws.t, batch.x0.device());
+    noised.levels.training = StepKey{batch.seed, batch.step};
     noised.x = batch.x0;
     if (sde.variance(noised.draws.t.front()) == 0.0) return noised;  // one level, without noise
     noised.eps = noiseOf(batch);

@@ -6,6 +6,7 @@
 
 #include <limits>
 
+#include "core/objective/bound_value.h"
 #include "core/objective/elbo.h"
 #include "core/objective/latent_noise.h"
 
@@ -29,6 +30,7 @@ NoisedBatch warmBatch(const TimeLaw& law, const Sde& sde, const TrainingBatch& b
         noised.levels.m[i] = 1.0;
         noised.levels.s[i] = 0.0;
         noised.levels.halfLogSnr[i] = std::numeric_limits<float>::infinity();
+        noised.levels.t[i] = 0.0;
         noised.x[i] = batch.x0[i];
     }
     return noised;
@@ -44,18 +46,8 @@ ObjectiveValue evaluateScoreVae(const ScoreVae& model, const Sde& sde, const Tim
     const torch::Tensor z = q.at(latentNoise(batch, model.latents()));
     const torch::Tensor encoder = model.encoderScore(noised.x, noised.levels, z, true);
     const torch::Tensor epsHat = -noised.levels.s.unsqueeze(1) * (prior + encoder);
-    const torch::Tensor weights =
-        torch::tensor(noised.draws.weight, torch::kFloat64).to(epsHat.options());
-    const torch::Tensor misfit = 0.5 * weights * (epsHat - noised.eps).square().sum(1);
-    const torch::Tensor divergence = q.divergence();
-    const torch::Tensor losses = misfit + beta * divergence.sum(1);
-    ObjectiveValue value;
-    noised.noteNoiseError(epsHat, value);
-    value.loss = losses.mean();
-    value.losses = losses.detach();
+    ObjectiveValue value = boundValue(noised, epsHat, q, beta);
     value.backwardPasses = 1;
-    value.parts.push_back({"score_matching", misfit.detach().mean()});
-    noteDivergence(divergence, value);
     return value;
 }
 
