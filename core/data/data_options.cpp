@@ -50,10 +50,12 @@ const Schema<DataOptions>& dataOptionsSchema() {
                            "rows "
                            "gives all it has."))
             .add("scaling", &DataOptions::scaling,
-                 Describe("Scaling").help("Whether the model sees x as given or with mean 0 and "
-                                          "variance 1 per dimension. Results stay in given units."),
-                 {{DataScaling::none, "none", "None"},
-                  {DataScaling::standardize, "standardize", "Standardize"}});
+                 Describe("Scaling").help("How the model sees x. Results stay in given units."),
+                 {{DataScaling::none, "none", "None", "As given."},
+                  {DataScaling::standardize, "standardize", "Standardize",
+                   "With mean 0 and variance 1 per dimension."},
+                  {DataScaling::centred, "centred", "Centred",
+                   "2x - 1: images in [-1, 1], as published diffusion models see them."}});
     return schema;
 }
 

@@ -7,7 +7,11 @@
 
 namespace scorescope {
 
-enum class DataScaling { none, standardize };
+enum class DataScaling {
+    none,
+    standardize,
+    centred,  ///< from [0, 1] to [-1, 1], as published diffusion models see images
+};
 
 /// What every data set has.
 struct DataOptions {

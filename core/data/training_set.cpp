@@ -59,6 +59,15 @@ void standardize(TrainingSet& set, const Moments& moments) {
     set.variance = 1.0;
 }
 
+/// 2x - 1.
+void centre(TrainingSet& set, const Moments& moments) {
+    const std::size_t dimension = moments.mean.size();
+    set.scaling = {Vector(dimension, 0.5), Vector(dimension, 0.5)};
+    set.points = set.scaling.toModel(std::move(set.points));
+    for (double& mean : set.mean) mean = 2.0 * mean - 1.0;
+    set.variance *= 4.0;
+}
+
 }  // namespace
 
 Scaling Scaling::identity(std::int64_t dimension) {
@@ -110,6 +119,7 @@ Result<TrainingSet> makeTrainingSet(const DataSet& data, const Settings& setting
     set.variance = average(moments.variance);
     set.spread = set.variance;
     if (options.scaling == DataScaling::standardize) standardize(set, moments);
+    if (options.scaling == DataScaling::centred) centre(set, moments);
     return set;
 }
 

@@ -48,6 +48,12 @@ std::optional<std::string> withoutLikelihoodBound(const MetricInput& input) {
     return "only a VAE and a ScoreVAE bound the likelihood";
 }
 
+std::optional<std::string> withoutNelbo(const MetricInput& input) {
+    if (const auto none = withoutReconstructions(input)) return none;
+    if (input.latent->nelbo) return std::nullopt;
+    return "only a VAE and a latent diffusion model tell p(z)";
+}
+
 std::optional<std::string> withoutFeatures(const MetricInput& input) {
     if (input.data.images() == nullptr) return "the data are not images";
     return measureRefusal("fd", input.data.images()->shape());
@@ -86,6 +92,10 @@ Result<Json> latentActiveUnits(const MetricInput& input) {
 
 Result<Json> likelihoodBound(const MetricInput& input) {
     return input.latent->bound();
+}
+
+Result<Json> negativeBound(const MetricInput& input) {
+    return input.latent->nelbo();
 }
 
 Result<Json> featureDistanceOfSets(const MetricInput& input) {

@@ -14,6 +14,7 @@ bool looksAtPictures(const std::string& id);
 std::optional<std::string> withoutReconstructions(const MetricInput& input);
 std::optional<std::string> withoutMeasure(const std::string& id, const MetricInput& input);
 std::optional<std::string> withoutLikelihoodBound(const MetricInput& input);
+std::optional<std::string> withoutNelbo(const MetricInput& input);
 std::optional<std::string> withoutFeatures(const MetricInput& input);
 std::optional<std::string> withoutLatentFeatures(const MetricInput& input);
 
@@ -23,6 +24,7 @@ Result<Json> reconstructedSharpness(const MetricInput& input);
 Result<Json> latentKl(const MetricInput& input);
 Result<Json> latentActiveUnits(const MetricInput& input);
 Result<Json> likelihoodBound(const MetricInput& input);
+Result<Json> negativeBound(const MetricInput& input);
 
 /// featureFrechet() of the reconstructions, or of the samples of a model without an encoder.
 Result<Json> featureDistanceOfSets(const MetricInput& input);

@@ -59,7 +59,8 @@ const std::vector<MetricInfo>& metricCatalogue() {
          "test images; floor is that of n training images. It falls with n: compare at equal n "
          "and features. Not FID."},
         {"fd_samples", "Frechet distance of samples",
-         "The same of images decoded from z drawn from N(0, I)."},
+         "The same of images decoded from z drawn from the prior, N(0, I) or a latent diffusion "
+         "model."},
         {"kl", "Divergence of latent vectors",
          "Mean over test images of KL(q(z | x) || N(0, I)), nats."},
         {"active_units", "Active latent units",
@@ -69,6 +70,16 @@ const std::vector<MetricInfo>& metricCatalogue() {
          "(ELBO), of a ScoreVAE the same with p(x | z) bounded by its diffusion (with the factor "
          "1/2 that the paper leaves out), at t_min. bits_per_dimension: of 8-bit pixels, where "
          "p(x | z) is a density."},
+        {"nelbo", "Negative bound of the likelihood",
+         "Mean over test images of E[-ln p(x | z) + ln q(z | x) - ln p(z)], nats, of a VAE or a "
+         "latent diffusion model, whose p(z) its ODE tells (of the first 64 images). "
+         "importance_weighted: the tighter bound of that many draws of z. score_matching: of all "
+         "images, the cross-entropy by score matching at 8 times each. bits_per_dimension: of "
+         "binary pixels, or of 8-bit ones where p(x | z) is a density."},
+        {"latent_fit", "Fit of the encoder under noise",
+         "Of a ScoreVAE in the plane: mean over t of KL(p(z | x_t) || q_t(z | x_t)), nats, with p "
+         "by "
+         "quadrature. by_t: [t, nats]; near 0 and 1 a Normal can be right, between it cannot."},
     };
     return catalogue;
 }

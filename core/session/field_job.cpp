@@ -77,6 +77,7 @@ private:
         exact = experiment.scoreToData(exact_->score(x, reply_.t));
         reply_.exact = floatsOf(exact);
         if (!request_.learned) return;
+        if (request_.source.given) return;  // the true score is that without z
         reply_.relativeError = relativeError(learned, exact, exact_->logDensity(x, reply_.t));
     }
 

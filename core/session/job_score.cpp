@@ -5,6 +5,7 @@
 
 #include "core/model/row_blocks.h"
 #include "core/session/explorer_job.h"
+#include "core/session/given_score.h"
 #include "core/session/latent_models.h"
 
 namespace scorescope {
@@ -148,6 +149,14 @@ Result<JobScore> jobScore(const ScoreSource& source, const JobSite& site) {
     if (source.exact && !experiment.closedForm() && withoutNoise(experiment.settings())) {
         return Error{Fault::usage, "points without noise on them have no score", "sde.sigma",
                      "choose a larger one, or data with a density in closed form"};
+    }
+    if (!source.exact && source.given && hasEncoder(experiment.settings())) {
+        auto weights = jobWeights(source, site);
+        if (!weights) return weights.error();
+        const std::int64_t step = weights->step;
+        auto score = givenScore(*source.given, *std::move(weights), site);
+        if (!score) return score.error();
+        return JobScore{*std::move(score), step, torch::kFloat32};
     }
     if (!source.exact && hasEncoder(experiment.settings())) {
         return Error{Fault::usage,

@@ -133,7 +133,10 @@ Result<std::unique_ptr<LatentDrawing>> LatentDrawing::begin(const LatentDrawPlan
 
 Result<void> LatentDrawing::advance() {
     if (finished()) return {};
+    const double before = sampler_->time();
     sampler_->advance(*score_);
+    const double fallen = before - sampler_->time();
+    if (fallen > 0.0) stepSizes_.push_back(fallen);
     if (const auto failure = sampler_->failure()) return *failure;
     return {};
 }

@@ -51,6 +51,7 @@ public:
     double time() const { return sampler_ == nullptr ? 0.0 : sampler_->time(); }
     double position() const { return sampler_ == nullptr ? 0.0 : sampler_->position(); }
     SamplerCounts counts() const;
+    const std::vector<double>& stepSizes() const { return stepSizes_; }  ///< of t, each positive
     /// z_t [count, L]; the draws when finished.
     const torch::Tensor& state() const { return sampler_ == nullptr ? drawn_ : sampler_->state(); }
     /// The state as a latent vector that can be decoded: z_t / sqrt(m^2 + s^2), of variance 1.
@@ -63,6 +64,7 @@ private:
     torch::Tensor drawn_;
     std::unique_ptr<ScoreFunction> score_;
     std::unique_ptr<Sampler> sampler_;
+    std::vector<double> stepSizes_;
 };
 
 }  // namespace scorescope

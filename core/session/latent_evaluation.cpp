@@ -295,6 +295,7 @@ private:
         reply.nfe = counts.nfe;
         reply.accepted = counts.accepted;
         reply.rejected = counts.rejected;
+        if (finished) reply.stepSizes = images_->drawing().stepSizes();
         reply.seconds = secondsSince(started_);
         reply.cpuSeconds = processSeconds() - cpuAtStart_;
         site_.reply(std::move(reply));

@@ -4,11 +4,13 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 
 #include "core/model/cde.h"
 #include "core/model/data_moments.h"
+#include "core/model/lsgm.h"
 #include "core/model/score_vae.h"
 #include "core/model/vae.h"
 #include "core/objective/latent_objective_options.h"
@@ -34,6 +36,11 @@ std::unique_ptr<LatentModel> build(const Experiment& experiment, const Settings&
         const auto options = settings.read(unetOptionsSchema(), "model");
         const UnetShape unet = set.image ? unetShape(options, *set.image) : UnetShape{};
         return std::make_unique<Cde>(shape, unet, std::move(moments), experiment.sde(), seed);
+    }
+    if (kind == "lsgm") {
+        return std::make_unique<Lsgm>(shape, settings.read(vaeOptionsSchema(), "model"),
+                                      settings.read(latentPriorOptionsSchema(), "model"),
+                                      std::move(moments), experiment.sde(), seed);
     }
     auto model = std::make_unique<ScoreVae>(shape, settings.read(scoreVaeOptionsSchema(), "model"),
                                             std::move(moments), experiment.sde(), seed);
@@ -70,15 +77,52 @@ std::optional<Error> layoutRefusal(const Ancestor& ancestor, const ParameterLayo
                  "lineage." + ancestor.role, "train or export it again"};
 }
 
+/// Whether an experiment's own model begins with the weights of `lineage.vae`.
+bool beginsWithVae(const Settings& settings) {
+    const std::string kind = settings.text("model.kind");
+    return kind == "scorevae" || kind == "lsgm";
+}
+
+/// A latent diffusion model takes over a VAE as it is.
+std::optional<Error> vaeShapeRefusal(const Experiment& experiment, const Ancestor& vae) {
+    if (experiment.settings().text("model.kind") != "lsgm") return std::nullopt;
+    const auto model = build(experiment, experiment.settings(), experiment.set());
+    const auto& ours = model->layout().entries;
+    const auto& theirs = vae.layout.entries;
+    const bool fits =
+        theirs.size() < ours.size() &&
+        std::equal(theirs.begin(), theirs.end(), ours.begin(), [](const auto& a, const auto& b) {
+            return a.name == b.name && a.shape == b.shape;
+        });
+    if (fits) return std::nullopt;
+    return Error{Fault::usage, "\"" + vae.origin + "\" has layers of other sizes", "lineage.vae",
+                 "set model.hidden, model.channels and model.likelihood as it was trained with"};
+}
+
 std::optional<Error> warmStartRefusal(const Experiment& experiment) {
     const Ancestor* vae = experiment.lineage().find("vae");
     const Settings& settings = experiment.settings();
-    if (vae == nullptr || settings.text("model.kind") != "scorevae") return std::nullopt;
+    if (vae == nullptr || !beginsWithVae(settings)) return std::nullopt;
     const std::int64_t latents = vae->settings.integer("model.latents");
-    if (latents == settings.integer("model.latents")) return std::nullopt;
+    if (latents == settings.integer("model.latents")) return vaeShapeRefusal(experiment, *vae);
     return Error{Fault::usage,
                  "\"" + vae->origin + "\" has " + std::to_string(latents) + " latents",
                  "model.latents", "set model.latents to " + std::to_string(latents)};
+}
+
+/// A model that continues from one of its own kind has the same layers.
+std::optional<Error> sameKindRefusal(const Experiment& experiment) {
+    const Settings& settings = experiment.settings();
+    const bool encodes = hasEncoder(settings);
+    const Ancestor* same =
+        experiment.lineage().find(encodes ? settings.text("model.kind") : std::string("prior"));
+    if (same == nullptr) return std::nullopt;
+    const ParameterLayout layout =
+        encodes ? build(experiment, settings, experiment.set())->layout()
+                : makeScoreNetwork(settings, experiment.set(), torch::kCPU)->layout();
+    if (layout == same->layout) return std::nullopt;
+    return Error{Fault::usage, "\"" + same->origin + "\" has layers of other sizes",
+                 "lineage." + same->role, "set model.* as it was trained with, or leave it empty"};
 }
 
 bool needsPrior(const Experiment& experiment) {
@@ -90,15 +134,17 @@ bool needsPrior(const Experiment& experiment) {
 
 bool hasEncoder(const Settings& settings) {
     const std::string kind = settings.text("model.kind");
-    return kind == "vae" || kind == "scorevae" || kind == "cde";
+    return kind == "vae" || kind == "scorevae" || kind == "cde" || kind == "lsgm";
 }
 
 std::unique_ptr<LatentModel> makeLatentModel(const Experiment& experiment) {
     auto model = build(experiment, experiment.settings(), experiment.set());
     const Ancestor* vae = experiment.lineage().find("vae");
-    if (vae != nullptr && experiment.settings().text("model.kind") == "scorevae") {
+    if (vae != nullptr && beginsWithVae(experiment.settings())) {
         copyAlike(*model, *vae);
     }
+    const Ancestor* same = experiment.lineage().find(experiment.settings().text("model.kind"));
+    if (same != nullptr) loadWeights(*model, same->weights);
     return model;
 }
 
@@ -126,7 +172,15 @@ std::optional<Error> latentRefusal(const Experiment& experiment) {
         const auto model = build(experiment, ancestor->settings, ancestor->set);
         if (auto wrong = layoutRefusal(*ancestor, model->layout())) return wrong;
     }
+    if (auto wrong = sameKindRefusal(experiment)) return wrong;
     return warmStartRefusal(experiment);
+}
+
+std::unique_ptr<ScoreNetwork> makeOwnScore(const Experiment& experiment) {
+    auto network = makeScoreNetwork(experiment.settings(), experiment.set(), experiment.device());
+    const Ancestor* prior = experiment.lineage().find("prior");
+    if (prior != nullptr) loadWeights(*network, prior->weights);
+    return network;
 }
 
 std::shared_ptr<const PriorScore> makePriorScore(const Experiment& experiment) {

@@ -11,7 +11,8 @@
 
 namespace scorescope {
 
-/// Whether the experiment's own model has an encoder (`model.kind` vae, scorevae or cde).
+/// Whether the experiment's own model has an encoder (`model.kind` vae, scorevae, cde or
+/// lsgm).
 bool hasEncoder(const Settings& settings);
 
 /// The experiment's own model with initial weights. Refers to the experiment.
@@ -24,6 +25,9 @@ std::unique_ptr<LatentModel> ancestorModel(const Experiment& experiment, std::st
 /// Why the experiment's model cannot be built with its data and its ancestors, whose weights must
 /// fit their networks.
 std::optional<Error> latentRefusal(const Experiment& experiment);
+
+/// The score network of a model without an encoder; it continues from `lineage.prior`.
+std::unique_ptr<ScoreNetwork> makeOwnScore(const Experiment& experiment);
 
 /// The score of the frozen prior: of `lineage.prior`, else of the data's density in closed form;
 /// null where there is neither. Refers to the experiment.

@@ -2,11 +2,13 @@
 #include "core/session/learner.h"
 
 #include <cassert>
+#include <cmath>
 
 #include "core/base/registry.h"
 #include "core/model/cde.h"
 #include "core/objective/cde_matching.h"
 #include "core/objective/elbo.h"
+#include "core/objective/latent_matching.h"
 #include "core/objective/score_vae_matching.h"
 #include "core/session/latent_models.h"
 #include "core/session/training_options.h"
@@ -18,8 +20,7 @@ namespace {
 class ScoreLearner final : public Learner {
 public:
     explicit ScoreLearner(const Experiment& experiment)
-        : experiment_(experiment),
-          network_(makeScoreNetwork(experiment.settings(), experiment.set(), experiment.device())) {
+        : experiment_(experiment), network_(makeOwnScore(experiment)) {
         configure(experiment.settings());
     }
 
@@ -73,7 +74,8 @@ public:
         configure(experiment.settings());
         if (options_.recipe == Recipe::paper) return;
         const double beta = betaOf(experiment.settings());
-        auto vae = ofKind<Vae>(ancestorModel(experiment, "vae"));
+        const bool pca = options_.warmTarget == WarmTarget::pca;
+        auto vae = pca ? nullptr : ofKind<Vae>(ancestorModel(experiment, "vae"));
         target_ = vae ? vaeTarget(std::move(vae))
                       : pcaTarget(experiment.set(), model_->latents(), std::max(beta, kLeastNoise),
                                   experiment.device());
@@ -85,13 +87,22 @@ public:
         options_ = settings.read(scoreVaeObjectiveOptionsSchema(), "objective");
         steps_ = settings.integer("training.steps");
         law_ = std::make_unique<const TimeLaw>(settings);
+        Settings simple = settings;
+        const bool known = simple.set("objective.time_sampling", Value("uniform")) &&
+                           simple.set("objective.weighting", Value("simple"));
+        assert(known);
+        simpleLaw_ = known ? std::make_unique<const TimeLaw>(simple) : nullptr;
     }
     ObjectiveValue evaluate(const TrainingBatch& batch) const override {
         const Sde& sde = experiment_.sde();
         if (batch.step < warmSteps()) {
             return evaluateWarmStart(*model_, *target_, sde, *law_, batch);
         }
-        return evaluateScoreVae(*model_, sde, *law_, batch, beta_);
+        const double share =
+            static_cast<double>(batch.step - warmSteps()) / static_cast<double>(steps_);
+        const double risen = share < options_.betaRise ? share / options_.betaRise : 1.0;
+        const TimeLaw& law = share < options_.simpleShare ? *simpleLaw_ : *law_;
+        return evaluateScoreVae(*model_, sde, law, batch, beta_ * risen);
     }
 
 private:
@@ -105,7 +116,7 @@ private:
     const Experiment& experiment_;
     std::unique_ptr<ScoreVae> model_;
     std::unique_ptr<LatentTarget> target_;  ///< null: no warm start
-    std::unique_ptr<const TimeLaw> law_;
+    std::unique_ptr<const TimeLaw> law_, simpleLaw_;
     ScoreVaeObjectiveOptions options_;
     std::int64_t steps_ = 0;
     double beta_ = 0.0;
@@ -134,6 +145,61 @@ private:
     double beta_ = 0.0;
 };
 
+/// First a VAE, then all of LSGM.
+class LsgmLearner final : public Learner {
+public:
+    explicit LsgmLearner(const Experiment& experiment)
+        : experiment_(experiment), model_(ofKind<Lsgm>(makeLatentModel(experiment))) {
+        configure(experiment.settings());
+    }
+
+    const Network& network() const override { return *model_; }
+    void configure(const Settings& settings) override {
+        options_ = settings.read(lsgmOptionsSchema(), "objective");
+        steps_ = settings.integer("training.steps");
+        laws_ = std::make_unique<const LatentTimeLaws>(settings);
+    }
+
+    ObjectiveValue evaluate(const TrainingBatch& batch) const override {
+        const double kl = klFactor(options_, batch.step, vaeSteps(), steps_);
+        if (batch.step < vaeSteps()) {
+            ObjectiveValue value = evaluateElbo(model_->vae(), batch, kl, Distance::squared);
+            value.parts.push_back({"kl_factor", torch::tensor(kl)});
+            return value;
+        }
+        if (batch.step == vaeSteps()) maskInactive(batch);
+        const LatentStep step{options_.algorithm, kl, options_.frozen, options_.adaptive,
+                              options_.spectral};
+        return evaluateLatentMatching(*model_, experiment_.sde(), *laws_, batch, step);
+    }
+
+    std::vector<Pace> paces(std::int64_t done) const override {
+        if (done < vaeSteps()) return {};
+        const std::int64_t vae = model_->vae().layout().total;
+        const double factor = options_.frozen ? 0.0 : options_.vaeRate;
+        return {{0, vae, factor, 0}, {vae, model_->prior().layout().total, 1.0, vaeSteps()}};
+    }
+
+private:
+    std::int64_t vaeSteps() const {
+        return std::llround(options_.vaeShare * static_cast<double>(steps_));
+    }
+
+    /// Of an encoder that has learned something.
+    void maskInactive(const TrainingBatch& batch) const {
+        const bool trained = vaeSteps() > 0 || experiment_.lineage().find("vae") != nullptr;
+        if (!options_.dropInactive || !trained) return;
+        const torch::Tensor active = activeLatents(model_->encode(batch.x0));
+        if (active.sum().item<double>() > 0.0) model_->prior().mask(active);
+    }
+
+    const Experiment& experiment_;
+    std::unique_ptr<Lsgm> model_;
+    std::unique_ptr<const LatentTimeLaws> laws_;
+    LsgmOptions options_;
+    std::int64_t steps_ = 0;
+};
+
 using MakeLearner = std::function<std::unique_ptr<Learner>(const Experiment&)>;
 
 template <class Kind>
@@ -147,7 +213,8 @@ const Registry<MakeLearner>& learners() {
                                      .add("energy", make<ScoreLearner>)
                                      .add("vae", make<VaeLearner>)
                                      .add("scorevae", make<ScoreVaeLearner>)
-                                     .add("cde", make<CdeLearner>);
+                                     .add("cde", make<CdeLearner>)
+                                     .add("lsgm", make<LsgmLearner>);
     return registry;
 }
 

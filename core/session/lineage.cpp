@@ -32,8 +32,14 @@ Result<std::filesystem::path> placeOf(const std::string& name, const std::string
         const auto shipped = *assets / "models" / (name + ".safetensors");
         if (liesThere(shipped)) return shipped;
     }
+    std::string remedy = "name a trained run's folder, or leave " + key + " empty";
+    if (const auto assets = assetsFolder(); assets && name.find('/') == name.npos) {
+        // A preset of this name says how the run is made.
+        const auto preset = *assets / "presets" / (name + ".json");
+        if (liesThere(preset)) remedy = "train it first: train " + name + " --out " + name;
+    }
     return Error{Fault::file, "there is no run and no file \"" + name + "\", nor shipped weights",
-                 key, "name a trained run's folder, or leave " + key + " empty"};
+                 key, std::move(remedy)};
 }
 
 Result<Checkpoint> readPlace(const std::filesystem::path& place) {

@@ -18,7 +18,9 @@ const Schema<LineageOptions>& lineageOptionsSchema() {
     static const auto schema =
         Schema<LineageOptions>{}
             .add("prior", &LineageOptions::prior,
-                 ancestor("Prior", "The diffusion model that a ScoreVAE decodes with."))
+                 ancestor("Prior",
+                          "The diffusion model that a ScoreVAE decodes with; a score network "
+                          "continues from it."))
             .add("vae", &LineageOptions::vae,
                  ancestor("VAE",
                           "Whose latent vectors a warm-started ScoreVAE learns first; also "

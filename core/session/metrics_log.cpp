@@ -13,21 +13,29 @@
 namespace scorescope {
 namespace {
 
-constexpr std::string_view kHeader = "step,wall_seconds,loss,eps_mse,gradient_norm,learning_rate\n";
+constexpr std::string_view kHeader = "step,wall_seconds,loss,eps_mse,gradient_norm,learning_rate";
+constexpr std::string_view kPartsHeader =
+    ",misfit,kl,active_units,encoder_gradient,decoder_gradient,score_gradient";
 constexpr std::size_t kColumns = 6;
 constexpr std::size_t kNoiseErrorColumn = 3;  // empty where there is no noise
+constexpr std::array<std::optional<double> LossPoint::*, 6> kParts = {
+    &LossPoint::misfit,          &LossPoint::kl,
+    &LossPoint::activeUnits,     &LossPoint::encoderGradient,
+    &LossPoint::decoderGradient, &LossPoint::scoreGradient};
 constexpr int kDigits = 9;
 constexpr std::uint64_t kMaxBytes = std::uint64_t{8} << 30;
 
-std::optional<LossPoint> parseRow(std::string_view line) {
-    std::array<std::optional<double>, kColumns> numbers{};
-    for (std::size_t column = 0; column < kColumns; ++column) {
+std::optional<LossPoint> parseRow(std::string_view line, bool parts) {
+    std::array<std::optional<double>, kColumns + kParts.size()> numbers{};
+    const std::size_t columns = kColumns + (parts ? kParts.size() : 0);
+    for (std::size_t column = 0; column < columns; ++column) {
         const std::size_t comma = line.find(',');
-        const bool last = column + 1 == kColumns;
+        const bool last = column + 1 == columns;
         if (last != (comma == line.npos)) return std::nullopt;
         const std::string_view cell = line.substr(0, comma);
         numbers[column] = parseReal(cell);
-        const bool mayBeEmpty = column == kNoiseErrorColumn && cell.empty();
+        const bool optional = column == kNoiseErrorColumn || column >= kColumns;
+        const bool mayBeEmpty = optional && cell.empty();
         if (!numbers[column] && !mayBeEmpty) return std::nullopt;
         line = last ? std::string_view() : line.substr(comma + 1);
     }
@@ -38,28 +46,39 @@ std::optional<LossPoint> parseRow(std::string_view line) {
     point.epsMse = numbers[kNoiseErrorColumn];
     point.gradientNorm = *numbers[4];
     point.learningRate = *numbers[5];
+    for (std::size_t i = 0; i < kParts.size(); ++i) point.*kParts[i] = numbers[kColumns + i];
     return point;
 }
 
 struct Rows {
+    bool parts = false;  ///< whether the file has their columns
     std::vector<LossPoint> points;
+    std::uint64_t begin = 0;          ///< of the first row
     std::vector<std::uint64_t> ends;  ///< of each row's line within the file
 };
+
+std::string headerLine(bool parts) {
+    return std::string(kHeader) + std::string(parts ? kPartsHeader : "");
+}
 
 /// Whole rows with rising steps; what comes after the first bad one does not count.
 Result<Rows> parseRows(const std::filesystem::path& path) {
     const auto bytes = readFile(path, kMaxBytes);
     if (!bytes) return bytes.error();
     const std::string_view text = asText(*bytes);
-    if (!text.starts_with(kHeader)) {
+    Rows rows;
+    const std::string_view header = text.substr(0, text.find('\n'));
+    rows.parts = header == headerLine(true);
+    const bool whole = header.size() < text.size();
+    if (!whole || (!rows.parts && header != headerLine(false))) {
         return damagedFile(path.native(), "does not begin with the columns of metrics.csv");
     }
-    Rows rows;
+    rows.begin = header.size() + 1;
     const auto now = Clock::now();
-    for (std::size_t begin = kHeader.size(); begin < text.size();) {
+    for (std::size_t begin = rows.begin; begin < text.size();) {
         const std::size_t end = text.find('\n', begin);
         if (end == text.npos) break;
-        auto point = parseRow(text.substr(begin, end - begin));
+        auto point = parseRow(text.substr(begin, end - begin), rows.parts);
         if (!point || (!rows.points.empty() && point->step <= rows.points.back().step)) break;
         point->made = now;
         rows.points.push_back(*point);
@@ -77,17 +96,18 @@ Result<std::vector<LossPoint>> readMetrics(const std::filesystem::path& path) {
     return std::move(rows->points);
 }
 
-Result<MetricsLog> MetricsLog::create(const std::filesystem::path& path) {
-    if (const auto written = writeFileAtomically(path, kHeader); !written) return written.error();
+Result<MetricsLog> MetricsLog::create(const std::filesystem::path& path, bool parts) {
+    const std::string header = headerLine(parts) + '\n';
+    if (const auto written = writeFileAtomically(path, header); !written) return written.error();
     auto file = AppendFile::open(path);
     if (!file) return file.error();
-    return MetricsLog(*std::move(file));
+    return MetricsLog(*std::move(file), parts);
 }
 
 Result<MetricsLog> MetricsLog::resume(const std::filesystem::path& path, std::int64_t throughStep) {
     const auto rows = parseRows(path);
     if (!rows) return rows.error();
-    std::uint64_t size = kHeader.size();
+    std::uint64_t size = rows->begin;
     for (std::size_t i = 0; i < rows->points.size(); ++i) {
         if (rows->points[i].step <= throughStep) size = rows->ends[i];
     }
@@ -95,7 +115,7 @@ Result<MetricsLog> MetricsLog::resume(const std::filesystem::path& path, std::in
     if (!file) return file.error();
     // Cutting the end off is one operation: a crash leaves the old length or the new one.
     if (const auto cut = file->truncateTo(size); !cut) return cut.error();
-    return MetricsLog(*std::move(file));
+    return MetricsLog(*std::move(file), rows->parts);
 }
 
 void MetricsLog::add(const LossPoint& point) {
@@ -105,6 +125,11 @@ void MetricsLog::add(const LossPoint& point) {
     for (const auto& value : values) {
         waiting_ += ',';
         if (value) waiting_ += formatReal(*value, kDigits);
+    }
+    for (const auto part : kParts) {
+        if (!parts_) break;
+        waiting_ += ',';
+        if (point.*part) waiting_ += formatReal(*(point.*part), kDigits);
     }
     waiting_ += '\n';
 }

@@ -13,11 +13,12 @@ namespace scorescope {
 /// The rows of metrics.csv in order; `made` is now. A half-written last line is left out.
 Result<std::vector<LossPoint>> readMetrics(const std::filesystem::path& path);
 
-/// metrics.csv while a run trains: one row a step, only ever appended.
+/// metrics.csv while a run trains: one row a step, only ever appended. Models with an encoder have
+/// six more columns.
 class MetricsLog {
 public:
-    /// Starts the file with its header line.
-    static Result<MetricsLog> create(const std::filesystem::path& path);
+    /// Starts the file with its header line. parts: with the columns of models with an encoder.
+    static Result<MetricsLog> create(const std::filesystem::path& path, bool parts = false);
 
     /// Continues a file after this step; later rows and a half-written line are cut off.
     static Result<MetricsLog> resume(const std::filesystem::path& path, std::int64_t throughStep);
@@ -30,9 +31,10 @@ public:
     std::size_t waitingBytes() const { return waiting_.size(); }
 
 private:
-    explicit MetricsLog(AppendFile file) : file_(std::move(file)) {}
+    MetricsLog(AppendFile file, bool parts) : file_(std::move(file)), parts_(parts) {}
 
     AppendFile file_;
+    bool parts_ = false;
     std::string waiting_;
 };
 

@@ -29,6 +29,13 @@ struct LossPoint {
     std::optional<double> epsMse;
     double gradientNorm = 0.0;  ///< before clipping
     double learningRate = 0.0;
+    // Of models with an encoder; nothing else has them.
+    std::optional<double> misfit;  ///< reconstruction, denoising or -ln q(z | x_t), nats a sample
+    std::optional<double> kl;      ///< KL(q(z | x) || N(0, I)), nats a sample
+    std::optional<double> activeUnits;      ///< latents that carry more than .1 nat
+    std::optional<double> encoderGradient;  ///< norms of gradients, before clipping
+    std::optional<double> decoderGradient;
+    std::optional<double> scoreGradient;  ///< of the network that gives the score
     Clock::time_point made;  ///< when the step ended; for the age of the plotted loss
 };
 

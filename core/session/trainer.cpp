@@ -29,15 +29,6 @@ std::span<float> spanOf(const torch::Tensor& flat) {
     return {flat.data_ptr<float>(), static_cast<std::size_t>(flat.numel())};
 }
 
-kernel::TrainRates singlePrecision(const Optimiser::Rates& rates) {
-    const auto f = [](double value) { return static_cast<float>(value); };
-    return {f(rates.gradientScale), f(rates.beta1),
-            f(1.0 - rates.beta1),   f(rates.beta2),
-            f(1.0 - rates.beta2),   f(1.0 / std::sqrt(rates.correction2)),
-            f(rates.epsilon),       f(rates.learningRate / rates.correction1),
-            f(1.0 - rates.decay)};
-}
-
 std::string shownLoss(double loss) {
     return std::isnan(loss) ? "NaN" : "infinite";
 }
@@ -73,12 +64,15 @@ Trainer::Trainer(std::shared_ptr<const Experiment> experiment)
       learner_(makeLearner(*experiment_)),
       optimiser_(learner_->network().weights()),
       points_(viewOf(experiment_->set().points).to(experiment_->device())),
-      transform_(BatchTransform::of(experiment_->settings(), experiment_->set())) {
+      transform_(BatchTransform::of(experiment_->settings(), experiment_->set())),
+      parts_(layout()) {
     const bool plain = experiment_->device().is_cpu() && !transform_;
     if (plain && FusedTraining::fits(experiment_->settings())) {
         fused_ = std::make_unique<FusedTraining>(experiment_->settings(), experiment_->set(),
                                                  experiment_->sde());
     }
+    const bool reference = experiment_->settings().text("training.path") == "libtorch";
+    if (experiment_->device().is_cpu() && !reference) optimiser_.useKernels(kernel::activeIsa());
     configure(experiment_->settings());
 }
 
@@ -146,6 +140,7 @@ void Trainer::evaluateTorch(LossPoint& point) {
     lastValue_.loss = torch::Tensor();  // frees the graph
     point.gradientNorm = gradient.norm().item<double>();
     if (lastValue_.meanEpsMse.defined()) point.epsMse = lastValue_.meanEpsMse.item<double>();
+    parts_.note(lastValue_, gradient, point);
 }
 
 void Trainer::evaluateFused(LossPoint& point) {
@@ -172,7 +167,8 @@ void Trainer::update(const LossPoint& point) {
     cost_.backwardPasses += 1 + (fused_ ? 0 : lastValue_.backwardPasses);
     if (!fused_) {
         chains_ = lastValue_.chains;
-        return optimiser_.step(learner_->network().gradients(), point.gradientNorm, rates_);
+        const auto paces = learner_->paces(optimiser_.steps());
+        return optimiser_.step(learner_->network().gradients(), point.gradientNorm, rates_, paces);
     }
     const Optimiser::Rates rates = optimiser_.nextRates(point.gradientNorm, rates_);
     const kernel::TrainWeights state = {
@@ -232,6 +228,11 @@ Error Trainer::diverged(const std::string& what, const torch::Tensor& gradient) 
                     formatReal(rate, kRateDigits) + ")",
                 "", ""};
     error.what += "; first bad tensor " + *name;
+    for (const auto& [term, value] : lastParts()) {
+        if (std::isfinite(value)) continue;
+        error.what += ", first bad term " + term;
+        break;
+    }
     return error;
 }
 

@@ -11,6 +11,7 @@
 #include "core/session/experiment.h"
 #include "core/session/fused_training.h"
 #include "core/session/learner.h"
+#include "core/session/loss_parts.h"
 #include "core/session/optimiser.h"
 #include "core/session/snapshot.h"
 
@@ -78,6 +79,7 @@ private:
     std::optional<BatchTransform> transform_;  ///< of the rows of each batch, where chosen
     OptimiserSettings rates_;
     std::int64_t batch_ = 0;
+    LossParts parts_;
     ObjectiveValue lastValue_;  ///< of the newest step on LibTorch
     torch::Tensor chains_;
     TrainingCost cost_;

@@ -14,7 +14,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::int64_t kLatentsInterval = 200;  ///< steps between looks for a collapse
 constexpr auto kSnapshotInterval = milliseconds(15);
 constexpr auto kWeightsInterval = milliseconds(30);
 constexpr auto kWaitSlice = milliseconds(20);
@@ -157,7 +156,7 @@ void TrainerWorker::begin() {
     }
     ++generation_;
     diverged_ = false;
-    collapsed_ = false;
+    latents_ = {};
     stop_ = {};
     stop_.configure(run_->options());
     for (const LossPoint& point : run_->history()) stop_.observe(point);
@@ -251,7 +250,7 @@ void TrainerWorker::takeStep() {
     newLosses_.push_back(*point);
     stop_.observe(*point);
     if (const auto recorded = run_->record(*point); !recorded) return fail(recorded.error());
-    if (point->step % kLatentsInterval == 0) watchLatents();
+    if (const auto told = latents_.observe(*point)) channels_.tell(Notice{*told});
     planNextStep(begun, point->made);
     if (const auto reason = stop_.reached(secondsSince(trainingSince_))) {
         return endTraining(*reason);
@@ -262,18 +261,6 @@ void TrainerWorker::takeStep() {
         }
     }
     publishIfDue();
-}
-
-/// Says once when the latent vectors carry nothing any more.
-void TrainerWorker::watchLatents() {
-    for (const auto& [name, value] : run_->trainer().lastParts()) {
-        if (name != "active_units") continue;
-        if (value == 0.0 && !collapsed_) {
-            channels_.tell(Notice{"posterior collapse at step " + std::to_string(run_->step()) +
-                                  ": no latent carries .1 nat; the encoder ignores the image"});
-        }
-        collapsed_ = value == 0.0;
-    }
 }
 
 void TrainerWorker::planNextStep(Clock::time_point begun, Clock::time_point now) {

@@ -9,6 +9,7 @@
 
 #include "core/session/channels.h"
 #include "core/session/core_share.h"
+#include "core/session/latent_watch.h"
 #include "core/session/session.h"
 #include "core/session/stop_conditions.h"
 #include "core/session/stopwatch.h"
@@ -54,7 +55,6 @@ private:
     bool canTrain();
     void beginTraining(std::int64_t untilStep, double minutes, bool stepping);
     void takeStep();
-    void watchLatents();
     void planNextStep(Clock::time_point begun, Clock::time_point now);
     void shareTheCores();
     void endTraining(const std::string& reason);
@@ -73,7 +73,7 @@ private:
     std::uint64_t generation_ = 0;
     int threads_ = 1;
     bool diverged_ = false;   ///< the weights cannot be trained on
-    bool collapsed_ = false;  ///< no latent is active
+    LatentWatch latents_;
 
     RunState state_ = RunState::loading;
     bool stepping_ = false;  ///< TakeSteps, not Start

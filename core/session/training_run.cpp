@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "core/session/host_numbers.h"
+#include "core/session/latent_models.h"
 
 namespace scorescope {
 namespace {
@@ -157,7 +158,7 @@ Result<void> TrainingRun::openLogs() {
         return {};
     }
     auto metrics = isThere(metricsFile) ? MetricsLog::resume(metricsFile, step)
-                                        : MetricsLog::create(metricsFile);
+                                        : MetricsLog::create(metricsFile, hasEncoder(settings_));
     if (!metrics) return metrics.error();
     metrics_ = *std::move(metrics);
     if (step > 0) {

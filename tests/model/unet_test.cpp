@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "core/model/prior_score.h"
+
 #include "tests/engine/math/support.h"
 
 namespace scorescope {
@@ -122,6 +124,75 @@ TEST(Unet, FashionPriorHasTheSizeThatIsDocumented) {
     UnetShape shape;
     shape.image = {1, 28, 28};
     EXPECT_EQ(Unet(shape, 0, torch::kCPU).layout().total, 703'076);
+}
+
+NoiseLevels levelsAt(double t) {
+    static const auto sde = makeSde(experiment({"sde.kind=vp"}));
+    return noiseLevels(*sde, {&t, 1}, torch::kCPU);
+}
+
+UnetShape droppingShape() {
+    UnetShape shape = oddShape();
+    shape.dropout = 0.4;
+    return shape;
+}
+
+TEST(Unet, DropsNumbersInTrainingStepsAlone) {
+    const Case a(droppingShape());
+    const torch::NoGradGuard noGrad;
+    NoiseLevels levels = levelsAt(0.3);
+    const torch::Tensor whole = a.unet.at(a.x, levels);
+    EXPECT_TRUE(sameBytes(whole, a.unet.forward(a.x, levels.halfLogSnr)));
+    levels.training = StepKey{7, 3};
+    const torch::Tensor third = a.unet.at(a.x, levels);
+    EXPECT_TRUE(sameBytes(third, a.unet.at(a.x, levels)));  // the step decides, nothing else
+    EXPECT_GT(relativeDifference(third, whole), 1e-3);
+    levels.training = StepKey{7, 4};
+    EXPECT_GT(relativeDifference(a.unet.at(a.x, levels), third), 1e-3);
+    levels.training = StepKey{8, 3};
+    EXPECT_GT(relativeDifference(a.unet.at(a.x, levels), third), 1e-3);
+}
+
+TEST(Unet, DroppedNumbersHaveTheRightShareAndMean) {
+    DropoutPass dropout(0.3, {1, 2});
+    const torch::Tensor ones = torch::ones({200, 500});
+    const torch::Tensor dropped = dropout(ones);
+    EXPECT_NEAR((dropped == 0.0).to(torch::kFloat32).mean().item<double>(), 0.3, 0.01);
+    EXPECT_NEAR(dropped.mean().item<double>(), 1.0, 0.01);
+    EXPECT_FALSE(torch::equal(dropped, dropout(ones)));  // another layer
+}
+
+TEST(Unet, FrozenPriorDropsNothing) {
+    Settings settings = experiment({"data.kind=shapes", "data.count=20", "model.base=8",
+                                    "model.dropout=0.5", "model.parameterisation=eps"});
+    const TrainingSet set = trainingSet(settings);
+    auto network = makeScoreNetwork(settings, set, torch::kCPU);
+    network->weights().add_(0.05 * torch::sin(torch::arange(network->weights().size(0))));
+    const torch::Tensor x = randomPoints(2, set.points.dimension, 1).to(torch::kFloat32);
+    NoiseLevels levels = levelsAt(0.3);
+    const torch::NoGradGuard noGrad;
+    const torch::Tensor whole = network->score(x, levels);
+    levels.training = StepKey{1, 1};
+    EXPECT_GT(relativeDifference(network->score(x, levels), whole), 1e-3);
+    EXPECT_TRUE(sameBytes(networkPrior(std::move(network))->score(x, levels), whole));
+}
+
+/// Style ddpm: what it computes is compared with score_sde's network in tests/cli/import_test.py.
+TEST(Unet, OfStyleDdpmIsToldTheTime) {
+    UnetShape shape;
+    shape.image = {2, 8, 12};
+    shape.base = 8;
+    shape.stem = 1;
+    shape.style = UnetStyle::ddpm;
+    const Case a(shape);
+    const torch::NoGradGuard noGrad;
+    const NoiseLevels levels = levelsAt(0.3);
+    const torch::Tensor out = a.unet.at(a.x, levels);
+    EXPECT_TRUE(sameBytes(out, a.unet.forward(a.x, torch::full({1}, 0.3F))));
+    EXPECT_GT(relativeDifference(a.unet.at(a.x, levelsAt(0.301)), out), 1e-4);
+    shape.pixels = true;
+    const Case b(shape);
+    EXPECT_LT(relativeDifference(b.unet.at(0.5 * a.x + 0.5, levels), out), 1e-5);
 }
 
 }  // namespace

@@ -41,6 +41,15 @@ TEST(TrainingSet, StandardizedPointsHaveMeanZeroAndVarianceOne) {
     EXPECT_NEAR(squares, 1.0, 1e-6);
 }
 
+TEST(TrainingSet, CentredPixelsGoFromMinusOneToOne) {
+    const auto set =
+        *makeTrainingSet(finite({0, 0.5F, 1, 0.5F}), experiment({"data.scaling=centred"}));
+    EXPECT_EQ(set.points.values, (std::vector<float>{-1, 0, 1, 0}));
+    EXPECT_EQ(set.mean, (Vector{0, 0}));
+    EXPECT_NEAR(set.variance, 0.5, 1e-12);  // of 1 and 0
+    EXPECT_EQ(set.scaling.toData(set.points).values, (std::vector<float>{0, 0.5F, 1, 0.5F}));
+}
+
 TEST(TrainingSet, ScalingGoesThereAndBack) {
     const Scaling scaling{{1, -2}, {0.5, 4}};
     const Points points{2, 2, {1, 2, 3, 4}};
