@@ -22,9 +22,12 @@ torch::Tensor tensorOf(const std::vector<float>& values) {
 }
 
 /// Where the run was computed may change; what was computed may not.
-bool mayDiffer(const Settings& settings, const std::string& key) {
-    const Field* field = settings.find(key);
-    return isMachineSetting(key) || (field != nullptr && field->live);
+bool mayDiffer(const Settings& stored, const Settings& settings, const std::string& key) {
+    const auto live = [&key](const Settings& side) {
+        const Field* field = side.find(key);
+        return field != nullptr && field->live;
+    };
+    return isMachineSetting(key) || live(settings) || live(stored);
 }
 
 /// As isRecorded, but a large network's weights seldom enough for a recording of about 128 MB.
@@ -120,7 +123,7 @@ Result<void> TrainingRun::checkSame(const Checkpoint& checkpoint) const {
     const auto stored = Settings::fromJson(settings_.schema(), checkpoint.settings, where);
     if (!stored) return stored.error();
     for (const std::string& key : changedKeys(*stored, settings_)) {
-        if (mayDiffer(settings_, key)) continue;
+        if (mayDiffer(*stored, settings_, key)) continue;
         // Who only looks may decode with another prior; the encoder stays as it is.
         if (!folder_->writable() && key.starts_with("lineage.")) continue;
         return Error{Fault::usage, "cannot change when a run goes on", key,

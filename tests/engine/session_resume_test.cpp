@@ -184,6 +184,15 @@ TEST(Run, LiveSettingsAreKept) {
     EXPECT_TRUE(host.all<Failed>().empty());
 }
 
+TEST(Run, AnotherSamplerNeedsNoneOfTheFirstOnesSettings) {
+    const ScratchFolder scratch;
+    const std::string run = (scratch / "run").native();
+    SessionHost(smallExperiment({"sampler.kind=edm-heun", "sampler.churn=1"}), run).train(2);
+    SessionHost host(smallExperiment({"sampler.kind=euler-maruyama"}), run, true, true);
+    ASSERT_TRUE(host.waitForReady());
+    EXPECT_TRUE(host.all<Failed>().empty());
+}
+
 TEST(Run, OthersAreRefused) {
     const ScratchFolder scratch;
     const auto run = scratch / "run";
