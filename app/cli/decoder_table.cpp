@@ -20,17 +20,17 @@ struct TableColumn {
     const char* key;
     const char* heading;
 };
-constexpr std::array<TableColumn, 11> kFigures = {{{"l2", "$L_2$"},
-                                                   {"mse", "MSE"},
-                                                   {"ssim", "SSIM"},
-                                                   {"feature_distance", "Features"},
-                                                   {"sharpness", "Sharpness"},
-                                                   {"fd", "FD"},
-                                                   {"fd_floor", "FD floor"},
-                                                   {"kl", "KL (nats)"},
-                                                   {"active_units", "Active"},
-                                                   {"nfe", "NFE"},
-                                                   {"seconds", "s"}}};
+constexpr std::array<TableColumn, 11> kTableColumns = {{{"l2", "$L_2$"},
+                                                        {"mse", "MSE"},
+                                                        {"ssim", "SSIM"},
+                                                        {"feature_distance", "Features"},
+                                                        {"sharpness", "Sharpness"},
+                                                        {"fd", "FD"},
+                                                        {"fd_floor", "FD floor"},
+                                                        {"kl", "KL (nats)"},
+                                                        {"active_units", "Active"},
+                                                        {"nfe", "NFE"},
+                                                        {"seconds", "s"}}};
 
 /// What Batzolis et al. print in their Tables 1 and 2; L2 as ours, LPIPS with VGG features.
 struct PublishedRow {
@@ -97,7 +97,7 @@ constexpr std::array<const char*, 2> kPublishedData = {"CIFAR-10", "CelebA 64x64
 /// Cells of a row: name, ours, then those of the papers.
 std::vector<std::string> cellsOf(const Json& table, const Json& row) {
     std::vector<std::string> cells = {cellText(row, "decoder")};
-    for (const TableColumn& column : kFigures) cells.push_back(cellText(row, column.key));
+    for (const TableColumn& column : kTableColumns) cells.push_back(cellText(row, column.key));
     for (const char* data : kPublishedData) {
         const Json* published = publishedOf(table, cells.front(), data);
         for (const char* key : {"l2", "lpips"}) {
@@ -116,7 +116,7 @@ std::string lineOf(const std::vector<std::string>& cells, const std::string& bet
 
 std::string csvTable(const Json& table) {
     std::vector<std::string> header = {"decoder"};
-    for (const TableColumn& column : kFigures) header.emplace_back(column.key);
+    for (const TableColumn& column : kTableColumns) header.emplace_back(column.key);
     for (const char* name : {"cifar10", "celeba64"}) {
         for (const char* key : {"l2", "lpips"}) {
             header.push_back("published_" + std::string(name) + '_' + key);
@@ -130,12 +130,12 @@ std::string csvTable(const Json& table) {
 std::string latexTable(const Json& table) {
     const std::string rowEnd = " \\\\\n";
     std::vector<std::string> header = {"Decoder"};
-    for (const TableColumn& column : kFigures) header.emplace_back(column.heading);
+    for (const TableColumn& column : kTableColumns) header.emplace_back(column.heading);
     for (int i = 0; i < 2; ++i) {
         header.emplace_back("$L_2$");
         header.emplace_back("LPIPS");
     }
-    const std::string ours = std::to_string(kFigures.size());
+    const std::string ours = std::to_string(kTableColumns.size());
     std::string text = "% Ours: " + table.at("data").get<std::string>() + ", " +
                        std::to_string(table.at("n").get<std::int64_t>()) +
                        " test images. Published: " + kPublishedSource + ".\n";

@@ -13,7 +13,7 @@ namespace {
 
 // Rows of one piece: a few milliseconds of work. Fixed, because the same rows in other pieces may
 // differ in the last bit.
-constexpr std::int64_t kFewestRows = 8;
+constexpr std::int64_t kFewestPieceRows = 8;
 constexpr std::int64_t kLearnedNumbers = 8192;  ///< in the plane 4,096 rows, of Fashion-MNIST 10
 constexpr std::int64_t kDerivativeNumbers = 2048;
 constexpr std::int64_t kClosedFormRows = 16384;
@@ -45,8 +45,8 @@ public:
     LearnedPieces(std::shared_ptr<const std::vector<float>> weights, JobSite site)
         : weights_(std::move(weights)),
           site_(std::move(site)),
-          rows_(std::max(kLearnedNumbers / dimension(), kFewestRows)),
-          derivativeRows_(std::max(kDerivativeNumbers / dimension(), kFewestRows)) {}
+          rows_(std::max(kLearnedNumbers / dimension(), kFewestPieceRows)),
+          derivativeRows_(std::max(kDerivativeNumbers / dimension(), kFewestPieceRows)) {}
 
     torch::Tensor score(const torch::Tensor& x, double t) const override {
         return inPieces(x, rows_, site_, [&](const torch::Tensor& piece) {
