@@ -40,8 +40,16 @@ ROWS = [
     ("W2c the same against pieces that fit the cache", ["W2c"], "W2s", 0.75),
     ("W3 10,000 particles, 500 steps", ["W3", "W3c"], "W3", 0.70),
     ("W4 U-Net step, 64 images of 28 x 28", ["W4"], "W4", 1.00),
+    ("W5w ScoreVAE's encoder, warm start, 128 images", ["W5w"], "W5w", 1.00),
+    ("W5 ScoreVAE's encoder, objective of the paper, 128 images", ["W5"], "W5", 1.00),
     ("W6 exec to the first training step", ["W6"], "W6", None),
 ]
+# Workloads whose program of ours is `scorescope-cli train`: preset and settings.
+TRAININGS = {
+    "W4": ["prior-fashion"],
+    "W5w": ["scorevae-fashion", "objective.warm_share=1"],
+    "W5": ["scorevae-fashion", "objective.recipe=paper"],
+}
 MALLOC = {"MALLOC_MMAP_THRESHOLD_": "1073741824", "MALLOC_TRIM_THRESHOLD_": "2147483648",
           "MALLOC_TOP_PAD_": "67108864"}
 
@@ -101,11 +109,11 @@ def our_training(cli, env, preset, steps, *more):
     return {"cpu_ms": 1e3 * (use.ru_utime + use.ru_stime), "wall_ms": 1e3 * wall}
 
 
-def our_unet_step(cli, env):
-    """W4: what longer training takes more, a step, with all that the program does beside it."""
+def our_step(cli, env, preset, *settings):
+    """What longer training takes more, a step, with all that the program does beside it."""
     few, many = 10, 40
-    short, long = (our_training(cli, env, "prior-fashion", steps, "--set", "threads=1")
-                   for steps in (few, many))
+    more = [word for setting in ("threads=1", *settings) for word in ("--set", setting)]
+    short, long = (our_training(cli, env, preset, steps, *more) for steps in (few, many))
     return {key: (long[key] - short[key]) / (many - few) for key in short}
 
 
@@ -121,7 +129,8 @@ def gather(python, cli, rounds, threads):
         for row in ours(cli, 1, env):
             results[OURS, row["workload"]].append(row)
         results[OURS, "W6"].append(our_training(cli, env, "eight-gaussians", 1))
-        results[OURS, "W4"].append(our_unet_step(cli, env))
+        for workload, (preset, *settings) in TRAININGS.items():
+            results[OURS, workload].append(our_step(cli, env, preset, *settings))
         for row in ours(cli, threads, env):
             results["threads", row["workload"]].append(row)
         print(f"round {number + 1} of {rounds}", file=sys.stderr)

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+import peer_scorevae
 import peer_unet
 import workloads as w
 
@@ -84,6 +85,9 @@ def main():
         w.measure("W1", step, lambda: value[1])
     if "W4" in wanted:
         peer_unet.measure(maybe_compiled)
+    for workload in ("W5w", "W5"):
+        if workload in wanted:
+            peer_scorevae.measure(workload, maybe_compiled)
     with torch.inference_mode():
         parameters = tensors()
         grid = torch.from_numpy(DRAWN["grid"])

@@ -8,6 +8,8 @@ c = ln(m/s), f = exp(linspace(-2, 2, 16)), as a predictor of the noise under the
   W2s  the same with one t for all points; W2c: in pieces that fit the cache, as an expert would do
   W3   10,000 particles x 500 steps of the reverse SDE, random numbers included; W3c: in pieces
   W4   one training step of the preset prior-fashion: a U-Net on 64 images of 28 x 28 (PyTorch alone)
+  W5w  one step of the encoder's warm start of the preset scorevae-fashion: maximum likelihood of z
+  W5   one step of the objective of the paper there: a frozen U-Net, the gradient of a gradient
   W6   from exec to the end of the first training step
 """
 import json
@@ -101,4 +103,4 @@ def tell_start(begun_cpu=0.0):
 
 
 def wanted():
-    return sys.argv[2:] or ["W1", "W2", "W2s", "W2c", "W3", "W4"]
+    return sys.argv[2:] or ["W1", "W2", "W2s", "W2c", "W3", "W4", "W5w", "W5"]
