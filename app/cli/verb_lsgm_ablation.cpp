@@ -163,10 +163,15 @@ Result<std::vector<double>> figuresOf(const AblationPlan& plan, Settings setting
     if (settings.real("objective.vae_share") >= 1.0) {
         if (auto done = sampling.assign({"sampler.alpha=[0]"}); !done) return done.error();
     }
-    const auto metrics =
-        (*session)->evaluate({{}, {"nelbo", "fd_samples"}, plan.count, seed, sampling});
+    const ScoreSource newest;
+    const auto metrics = (*session)->evaluate(EvalRequest{.source = newest,
+                                                          .metrics = {"nelbo", "fd_samples"},
+                                                          .count = plan.count,
+                                                          .seed = seed,
+                                                          .settings = sampling});
     if (!metrics) return metrics.error();
-    const auto samples = (*session)->sample({{}, kDrawnSamples, seed, sampling, 2});
+    const auto samples = (*session)->sample(SampleRequest{
+        .source = newest, .count = kDrawnSamples, .seed = seed, .settings = sampling, .frames = 2});
     if (!samples) return samples.error();
     const Json& bound = metrics->at("nelbo");
     return std::vector<double>{

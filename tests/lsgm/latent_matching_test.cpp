@@ -26,7 +26,7 @@ double crossEntropy(
     const Settings& settings, double mu, double v,
     const std::function<torch::Tensor(const torch::Tensor&, const NoiseLevels&)>& epsHat,
     const std::vector<double>& nodes, const std::vector<double>& weights) {
-    constexpr int kStrata = 4000;
+    constexpr int kStrata = 800;
     const auto sde = makeSde(settings);
     const TimeLaw law(settings, {Weighting::likelihood, TimeSampling::importance});
     const torch::Tensor node = torch::tensor(nodes, torch::kFloat64);
@@ -76,7 +76,7 @@ TEST(LatentMatching, ExactScoreOfAMixtureGivesTheCrossEntropyOfQuadrature) {
     const auto prior = mixturePrior(mixture);
     const double mu = 0.4, v = 0.09;
     std::vector<double> nodes, weights;
-    constexpr int kNodes = 81;
+    constexpr int kNodes = 41;
     constexpr double kReach = 6.0;
     for (int i = 0; i < kNodes; ++i) {
         nodes.push_back(-kReach + 2.0 * kReach * i / (kNodes - 1));
@@ -127,7 +127,7 @@ struct MeanSlope {
 
 MeanSlope meanSlope(const Lsgm& model, const Settings& settings, const LatentStep& step,
                     const torch::Tensor& directions) {
-    constexpr int kDraws = 1500;
+    constexpr int kDraws = 600;
     const auto sde = makeSde(settings);
     const LatentTimeLaws laws(settings);
     const torch::Tensor x = torch::linspace(-1.2, 1.4, 32).view({16, 2}).sin();
@@ -158,7 +158,7 @@ torch::Tensor someDirections(const Lsgm& model) {
 void expectAlike(const MeanSlope& a, const MeanSlope& b, const std::string& what) {
     const torch::Tensor apart = (a.mean - b.mean) / (a.error.square() + b.error.square()).sqrt();
     EXPECT_LT(apart.abs().max().item<double>(), 4.5) << what;
-    EXPECT_GT((a.mean.abs() / a.error).max().item<double>(), 10.0) << what;
+    EXPECT_GT((a.mean.abs() / a.error).max().item<double>(), 6.0) << what;
 }
 
 TEST(LatentMatching, AllAlgorithmsHaveTheSameExpectedGradient) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "core/base/settings.h"
 #include "core/session/experiment_schema.h"
 
 namespace scorescope {
