@@ -268,20 +268,21 @@ class ImportTest(CliTest):
         points, out = self.path("points.csv"), self.path("scores.csv")
         x = np.random.default_rng(3).random((2, 3 * SIZE * SIZE)).astype(np.float32)
         reference.write_points(points, x)
-        for more, times in (((), (0.02, 0.7)), (("--uncentred",), (0.3,))):
+        cases = (((), ((0.02, "ema"), (0.7, "raw"))), (("--uncentred",), ((0.3, "ema"),)))
+        for more, asked in cases:
             run = self.path("run" + "".join(more))
             said = self.convert(pth, run, *self.arguments(), *more)
             self.assertIn("1,234 steps", said)
             image = 2.0 * x.astype(np.float64).reshape(2, 3, SIZE, SIZE) - 1.0
-            for t in times:
-                for kind, weights in (("ema", averaged), ("raw", newest)):
-                    self.succeeds("score", run, "--points", points, "--t", t, "--out", out,
-                                  "--weights", kind, "--set", "threads=1")
-                    want = Network(weights)(image, t).reshape(2, -1) / -reference.Vp().scales(t)[1]
-                    if not more:
-                        want = want / 0.5  # from [-1, 1] back to [0, 1]
-                    got = reference.read_csv(out)[1][:, x.shape[1]:]
-                    self.assertLess(reference.disagreement(got, want), CLOSE, f"{more} {t} {kind}")
+            for t, kind in asked:
+                self.succeeds("score", run, "--points", points, "--t", t, "--out", out,
+                              "--weights", kind, "--set", "threads=1")
+                weights = averaged if kind == "ema" else newest
+                want = Network(weights)(image, t).reshape(2, -1) / -reference.Vp().scales(t)[1]
+                if not more:
+                    want = want / 0.5  # from [-1, 1] back to [0, 1]
+                got = reference.read_csv(out)[1][:, x.shape[1]:]
+                self.assertLess(reference.disagreement(got, want), CLOSE, f"{more} {t} {kind}")
 
     def test_weights_are_a_prior(self):
         pth, weights = self.path("c.pth"), self.path("prior.safetensors")

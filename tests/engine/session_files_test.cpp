@@ -160,7 +160,7 @@ TEST(MetricsLog, HalfALineIsLeftOut) {
         auto log = MetricsLog::create(path);
         ASSERT_TRUE(log);
         for (std::int64_t step = 1; step <= 5; ++step) {
-            log->add({step, 0.1, 0.5, 0.25, 3.0, 1e-3, {}});
+            log->add({step, 0.1, 0.5, 0.25, 3.0, 1e-3, {}, {}, {}, {}, {}, {}, {}});
         }
         ASSERT_TRUE(log->flush());
     }
@@ -168,7 +168,7 @@ TEST(MetricsLog, HalfALineIsLeftOut) {
     EXPECT_EQ(readMetrics(path)->size(), 5U);
     auto log = MetricsLog::resume(path, 3);
     ASSERT_TRUE(log);
-    log->add({4, 0.1, 0.75, 0.25, 3.0, 1e-3, {}});
+    log->add({4, 0.1, 0.75, 0.25, 3.0, 1e-3, {}, {}, {}, {}, {}, {}, {}});
     ASSERT_TRUE(log->flush());
     const auto rows = readMetrics(path);
     ASSERT_EQ(rows->size(), 4U);

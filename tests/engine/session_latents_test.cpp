@@ -10,11 +10,19 @@
 namespace scorescope::test {
 namespace {
 
+/// A small model with an encoder.
+Settings latentModel(const std::string& kind, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> all = {"model.kind=" + kind, "model.latents=2", "model.channels=8",
+                                    "training.batch=32",  "data.count=500",  "threads=1"};
+    all.insert(all.end(), more.begin(), more.end());
+    Settings settings(experimentSchema());
+    const auto assigned = settings.assign(all);
+    EXPECT_TRUE(assigned) << (assigned ? "" : assigned.error().line());
+    return settings;
+}
+
 Settings scoreVae(const std::vector<std::string>& more = {}) {
-    std::vector<std::string> assignments = {"data.kind=eight-gaussians", "model.kind=scorevae",
-                                            "model.latents=2", "model.channels=8"};
-    assignments.insert(assignments.end(), more.begin(), more.end());
-    return smallExperiment(assignments);
+    return latentModel("scorevae", more);
 }
 
 FieldRequest fieldGiven(GivenPoint::Part part) {
@@ -33,6 +41,17 @@ std::optional<T> replyOf(const SessionHost& host, std::uint64_t id) {
         if (reply.id == id && match != nullptr) return *match;
     }
     return std::nullopt;
+}
+
+/// [count, D]; empty where there are none.
+std::vector<float> samplesOf(const SessionHost& host, std::uint64_t id) {
+    std::vector<float> samples;
+    for (const ExplorerReply& reply : host.replies) {
+        const auto* match = std::get_if<SampleReply>(&reply.result);
+        if (reply.id != id || match == nullptr || match->frames.empty()) continue;
+        samples = *match->frames.back().positions;
+    }
+    return samples;
 }
 
 TEST(GivenScore, PriorAndEncoderAddUpToThePosterior) {
@@ -65,13 +84,16 @@ TEST(GivenScore, PriorAndEncoderAddUpToThePosterior) {
 TEST(GivenScore, SamplesOfThePosteriorFollowFromTheSeed) {
     SessionHost host(scoreVae());
     host.train(2);
-    SampleRequest request{{}, 40, 3, scoreVae({"sampler.steps=10"}), 2};
-    request.source.given = GivenPoint{{1.2, -0.4}};
-    host.ask(1, request);
-    ASSERT_TRUE(host.waitForReply(1));
-    const auto reply = replyOf<SampleReply>(host, 1);
-    ASSERT_TRUE(reply) << replyOf<Error>(host, 1)->line();
-    EXPECT_EQ(reply->dimension, 2);
+    ScoreSource source;
+    source.given = GivenPoint{{1.2, -0.4}};
+    const SampleRequest request{source, 40, 3, scoreVae({"sampler.steps=10"}), 2};
+    for (const std::uint64_t id : {1, 2}) {
+        host.ask(id, request);
+        ASSERT_TRUE(host.waitForReply(id));
+    }
+    const auto first = samplesOf(host, 1);
+    ASSERT_EQ(first.size(), 80U);
+    EXPECT_EQ(first, samplesOf(host, 2));
 }
 
 TEST(GivenScore, SaysWhatItIsNotFor) {
@@ -88,8 +110,7 @@ TEST(GivenScore, SaysWhatItIsNotFor) {
     ASSERT_TRUE(host.waitForReply(2));
     EXPECT_EQ(replyOf<Error>(host, 2)->where, "point");
 
-    SessionHost cde(smallExperiment(
-        {"data.kind=eight-gaussians", "model.kind=cde", "model.latents=2", "model.channels=8"}));
+    SessionHost cde(latentModel("cde"));
     cde.ask(1, fieldGiven(GivenPoint::Part::posterior));
     cde.ask(2, fieldGiven(GivenPoint::Part::encoder), "other");
     ASSERT_TRUE(cde.waitForReply(1));
@@ -152,8 +173,7 @@ TEST(LossParts, AreInTheLossesAndInTheFile) {
 }
 
 TEST(LossParts, OfAConditionalDecoderKnowItsThreeNetworks) {
-    SessionHost host(smallExperiment(
-        {"data.kind=eight-gaussians", "model.kind=cde", "model.latents=2", "model.channels=8"}));
+    SessionHost host(latentModel("cde"));
     host.train(3);
     const LossPoint& last = host.losses.back();
     ASSERT_TRUE(last.encoderGradient && last.decoderGradient && last.scoreGradient);
