@@ -5,9 +5,11 @@
 #include <string_view>
 
 #include "core/kernel/exact_densities.h"
+#include "core/kernel/group_norm_table.h"
 #include "core/kernel/mlp_forward.h"
 #include "core/kernel/particles.h"
 #include "core/kernel/train_step.h"
+#include "core/kernel/winograd_table.h"
 
 namespace scorescope::kernel {
 namespace {
@@ -60,6 +62,41 @@ void runTraining(Isa isa) {
                 {1.0F, 0.9F, 0.1F, 0.999F, 0.001F, 1.0F, 1e-8F, 1e-3F, 0.1F});
 }
 
+/// GN and SiLU of 64 images [14, 14, 64] and back.
+void runNorm(Isa isa) {
+    constexpr std::int64_t kPlaces = 196, kChannels = 64, kGroups = 16;
+    const GroupNormTable& table = SCORESCOPE_PICK_TABLE(groupNormTable, isa);
+    const std::vector<float> x = wave(kPlaces * kChannels), weight = wave(kChannels);
+    std::vector<float> y(x.size()), dx(x.size()), room(2 * kGroups + 8 * kChannels);
+    float* const sums = room.data() + 2 * kGroups;
+    float* const scratch = sums + 3 * kChannels;
+    for (int image = 0; image < 64; ++image) {
+        const GroupNormCall call{
+            x.data(), weight.data(), weight.data(), weight.data(),         kPlaces, kChannels,
+            kGroups,  true,          room.data(),   room.data() + kGroups, scratch};
+        table.forward(call, 1e-6F, y.data());
+        table.backward(call, {x.data(), dx.data(), sums, sums + kChannels, sums + 2 * kChannels});
+    }
+}
+
+/// A convolution of 16 images [14, 14, 32] and its gradients.
+void runConvolution(Isa isa) {
+    constexpr std::int64_t kChannels = 32, kImages = 16, kTiles = kImages * 49;
+    constexpr WinogradShape kShape{14, 14, kChannels, kChannels};
+    const WinogradTable& table = SCORESCOPE_PICK_TABLE(winogradTable, isa);
+    const std::vector<float> x = wave(kImages * 196 * kChannels), weights = wave(9 * 32 * 32);
+    std::vector<float> packed(16 * kChannels * 64), y(x.size()), sums(16 * kChannels * kChannels);
+    std::vector<float> scratch(16 * kWinogradTiles * 2 * kChannels + kChannels);
+    std::vector<float> bias(kChannels), gradient(weights.size());
+    const WinogradTiles tiles{kShape, 0, kTiles, scratch.data()};
+    table.pack(kShape, weights.data(), packed.data());
+    table.forward(tiles, packed.data(), bias.data(), x.data(), y.data());
+    table.packBackward(kShape, weights.data(), packed.data());
+    table.forward(tiles, packed.data(), nullptr, x.data(), y.data());
+    table.addGradients(tiles, x.data(), y.data(), sums.data(), bias.data());
+    table.weightGradient(kShape, sums.data(), gradient.data());
+}
+
 }  // namespace
 }  // namespace scorescope::kernel
 
@@ -79,6 +116,10 @@ int main(int count, char** words) {
         runTraining(*isa);
     } else if (which == "empirical") {
         runEmpirical(*isa);
+    } else if (which == "norm") {
+        runNorm(*isa);
+    } else if (which == "convolution") {
+        runConvolution(*isa);
     } else {
         return 2;
     }
