@@ -17,23 +17,25 @@ SCORESCOPE_INLINE std::int64_t packedColumns(std::int64_t columns) {
     return (columns + kPackedColumns - 1) / kPackedColumns * kPackedColumns;
 }
 
-/// U = G w G^T of one 3x3 kernel; with `turned` of the kernel that is rotated by half a turn.
-void transformKernel(const float* w, bool turned, float* u) {
-    float half[4][3];
+/// U = G w G^T of a 3x3 kernel in each lane.
+SCORESCOPE_INLINE void transformKernels(const Floats* w, Floats* u) {
+    Floats half[12];
+#pragma GCC unroll 3
     for (int c = 0; c < 3; ++c) {
-        const float a = w[turned ? 8 - c : c], b = w[turned ? 5 - c : 3 + c];
-        const float d = w[turned ? 2 - c : 6 + c];
-        half[0][c] = a;
-        half[1][c] = 0.5F * (a + b + d);
-        half[2][c] = 0.5F * (a - b + d);
-        half[3][c] = d;
+        const Floats sides = w[c] + w[6 + c];
+        half[c] = w[c];
+        half[3 + c] = 0.5F * (sides + w[3 + c]);
+        half[6 + c] = 0.5F * (sides - w[3 + c]);
+        half[9 + c] = w[6 + c];
     }
+#pragma GCC unroll 4
     for (int r = 0; r < 4; ++r) {
-        const float a = half[r][0], b = half[r][1], d = half[r][2];
-        u[4 * r] = a;
-        u[4 * r + 1] = 0.5F * (a + b + d);
-        u[4 * r + 2] = 0.5F * (a - b + d);
-        u[4 * r + 3] = d;
+        const Floats* const h = half + 3 * r;
+        const Floats sides = h[0] + h[2];
+        u[4 * r] = h[0];
+        u[4 * r + 1] = 0.5F * (sides + h[1]);
+        u[4 * r + 2] = 0.5F * (sides - h[1]);
+        u[4 * r + 3] = h[2];
     }
 }
 
@@ -46,15 +48,23 @@ struct Packing {
 
 void packKernels(const Packing& packing, const float* weights, float* packed) {
     const std::int64_t matrix = packing.rows * packedColumns(packing.columns);
-    for (std::int64_t c = 0; c < packing.columns; ++c) {
+    for (std::int64_t c = 0; c < packing.columns; c += kLanes) {
         const std::int64_t place =
             c / kPanelColumns * packing.rows * kPanelColumns + c % kPanelColumns;
         for (std::int64_t r = 0; r < packing.rows; ++r) {
-            float u[kPoints];
-            transformKernel(weights + r * packing.rowStep + c * packing.columnStep, packing.turned,
-                            u);
+            const float* const from = weights + r * packing.rowStep + c * packing.columnStep;
+            Floats w[9] = {}, u[kPoints];
+            for (int k = 0; k < 9; ++k) {
+                const float* const number = from + (packing.turned ? 8 - k : k);
+#pragma GCC unroll 16
+                for (int lane = 0; lane < kLanes; ++lane) {
+                    w[k][lane] = number[lane * packing.columnStep];
+                }
+            }
+            transformKernels(w, u);
             float* const to = packed + place + r * kPanelColumns;
-            for (int p = 0; p < kPoints; ++p) to[p * matrix] = u[p];
+#pragma GCC unroll 16
+            for (int p = 0; p < kPoints; ++p) store(to + p * matrix, u[p]);
         }
     }
 }
