@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t kMostRows = 1024;  // hidden activations of one block stay in the cache
 constexpr std::int64_t kFewestRows = 16;  // a block is filled up: a few images need not be many
-constexpr std::int64_t kBlockNumbers = 16 * kMostRows;
+constexpr std::int64_t kBlockNumbers = 12 * kMostRows;  // 16 images of 28 x 28
 
 std::int64_t blockRows(std::int64_t dimension) {
     return std::clamp(kBlockNumbers / dimension, kFewestRows, kMostRows);
