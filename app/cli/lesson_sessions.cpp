@@ -22,7 +22,7 @@ Settings withoutSampler(const Settings& settings) {
 std::string keyOf(const LessonNumber& number) {
     std::string key = withoutSampler(number.settings).hash();
     if (number.exact) return key + " exact";
-    return key + ' ' + std::to_string(number.steps.value_or(0));
+    return key + ' ' + std::to_string(number.steps.value_or(-1));
 }
 
 }  // namespace
@@ -37,7 +37,8 @@ Result<LessonSession*> LessonSessions::of(const LessonNumber& number) {
     auto made = std::make_unique<LessonSession>();
     made->key = key;
     SessionSetup setup{.settings = withoutSampler(number.settings)};
-    if (!outFolder_.empty() && !number.exact) {
+    const bool trained = !number.exact && number.steps != 0;
+    if (!outFolder_.empty() && trained) {
         const std::size_t earlier = runFolders_.size();
         made->runFolder = outFolder_ + "/run";
         if (earlier > 0) made->runFolder += '-' + std::to_string(earlier + 1);
@@ -46,7 +47,7 @@ Result<LessonSession*> LessonSessions::of(const LessonNumber& number) {
     auto session = HeadlessSession::open(std::move(setup), *console_);
     if (!session) return session.error();
     made->session = *std::move(session);
-    if (!number.exact) {
+    if (trained) {
         if (auto good = train(*made, number); !good) return good.error();
     }
     if (open_.size() == kMostOpen) open_.pop_front();

@@ -104,8 +104,8 @@ void CurvePlot::show(const CurvesView& curves) {
     const Polyline smoothed = curves.smoothed(shown);
     raw_->setData(toQt(raw.x), toQt(raw.y), true);
     smoothed_->setData(toQt(smoothed.x), toQt(smoothed.y), true);
-    plot_->yAxis->setLabel(curves.quantity() == CurvesView::Quantity::loss ? tr("loss")
-                                                                           : tr("noise error"));
+    const auto quantity = static_cast<std::size_t>(curves.quantity());
+    plot_->yAxis->setLabel(QString::fromStdString(CurvesView::catalogue()[quantity].axis));
     fitAxes(curves, raw);
     placeTicks(plot_->xAxis, 90, plot_->axisRect()->width());
     placeTicks(plot_->yAxis, 28, plot_->axisRect()->height());

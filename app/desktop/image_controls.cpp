@@ -5,15 +5,23 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
 #include <QStackedLayout>
+#include <QToolButton>
 
+#include "app/desktop/film_saver.h"
 #include "app/desktop/number_box.h"
+#include "app/desktop/slider.h"
+#include "app/desktop/transport_icons.h"
 
 namespace scorescope::app {
 namespace {
 
 constexpr double kMostTestRows = 1e8;
 constexpr int kCountWidth = 66;
+constexpr int kScrubberWidth = 260;
+constexpr int kFramePause = 150;  // milliseconds
 
 }  // namespace
 
@@ -55,9 +63,17 @@ ImageControls::ImageControls(ImageDesk& desk, QWidget* parent) : QWidget(parent)
     add(path,
         Switch{"spherical", tr("Spherical"), tr("Along a great circle instead of a straight line"),
                &ImageChoices::spherical});
+    addSaver(path, QStringLiteral("images.savePath"));
     QHBoxLayout* film = addPage();
     add(film, Number{"filmRow", tr("Test image"), tr("The image that is decoded step by step"),
                      &ImageChoices::filmRow, 0, kMostTestRows});
+    addScrubber(film);
+    addSaver(film, QStringLiteral("images.saveFilm"));
+    QHBoxLayout* distances = addPage();
+    add(distances, Number{"distanceRow", tr("From test image"), tr("The first of the test images"),
+                          &ImageChoices::firstRow, 0, kMostTestRows});
+    add(distances, Number{"distanceColumns", tr("Images"), tr("How many test images"),
+                          &ImageChoices::columns, 1, double(kMostImageColumns)});
     refresh();
 }
 
@@ -121,6 +137,61 @@ void ImageControls::addSpace(QHBoxLayout* page) {
     });
 }
 
+void ImageControls::addScrubber(QHBoxLayout* page) {
+    play_ = new QToolButton;
+    play_->setObjectName(QStringLiteral("images.playFilm"));
+    play_->setAccessibleName(tr("Play the film"));
+    play_->setToolTip(tr("Show the states one after the other, from noise to image"));
+    play_->setIcon(transportIcon(Transport::play, palette()));
+    play_->setCheckable(true);
+    frame_ = new Slider(Qt::Horizontal);
+    frame_->setObjectName(QStringLiteral("images.filmFrame"));
+    frame_->setAccessibleName(tr("State of the film, from noise to image"));
+    frame_->setToolTip(tr("From noise to image; the arrow keys go state by state"));
+    frame_->setRange(0, int(kFilmFrames) - 1);
+    frame_->setPageStep(4);
+    frame_->setMinimumWidth(kScrubberWidth);
+    const int end = page->count() - 1;  // before the stretch
+    page->insertWidget(end, play_);
+    page->insertWidget(end + 1, new QLabel(tr("Noise")));
+    page->insertWidget(end + 2, frame_, 4);
+    page->insertWidget(end + 3, new QLabel(tr("Image")));
+    connect(frame_, &QSlider::valueChanged, this, &ImageControls::showFrame);
+    playing_.setInterval(kFramePause);
+    connect(&playing_, &QTimer::timeout, this, [this] {
+        if (frame_->value() < frame_->maximum()) return frame_->setValue(frame_->value() + 1);
+        play_->setChecked(false);
+    });
+    connect(play_, &QToolButton::toggled, this, [this](bool on) {
+        if (on && frame_->value() == frame_->maximum()) frame_->setValue(0);
+        on ? playing_.start() : playing_.stop();
+    });
+}
+
+void ImageControls::addSaver(QHBoxLayout* page, const QString& name) {
+    auto* button = new QPushButton;
+    button->setObjectName(name);
+    button->setToolTip(FilmSaver::encoder().isEmpty()
+                           ? tr("As a GIF. MP4 needs ffmpeg, which is not installed.")
+                           : tr("As a GIF or, by ffmpeg, as an MP4."));
+    page->insertWidget(page->count() - 1, button);
+    connect(button, &QPushButton::clicked, this, &ImageControls::saveFilm);
+    savers_.push_back(button);
+    setSaving(false);
+}
+
+void ImageControls::setSaving(bool saving) {
+    for (QPushButton* button : savers_) {
+        button->setText(saving ? tr("Cancel") : tr("Save Film..."));
+    }
+}
+
+void ImageControls::showFrame(int frame) {
+    ImageChoices choices = desk_.choices();
+    choices.filmFrame = frame;
+    desk_.change("scrub the film", choices, "filmFrame");
+}
+
 void ImageControls::refreshSpaces() {
     QStringList ids;
     if (desk_.active()) {
@@ -144,6 +215,9 @@ void ImageControls::refresh() {
     if (pages_->currentIndex() != mode) pages_->setCurrentIndex(mode);
     for (const auto& [box, member] : numbers_) box->setNumber(double(choices.*member));
     for (const auto& [box, member] : switches_) box->setChecked(choices.*member);
+    const QSignalBlocker quiet(frame_);
+    frame_->setValue(int(choices.filmFrame));
+    if (desk_.mode() != ImageMode::film) play_->setChecked(false);
     refreshSpaces();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 #include <functional>
 #include <vector>
@@ -10,11 +11,14 @@
 class QCheckBox;
 class QComboBox;
 class QHBoxLayout;
+class QPushButton;
 class QStackedLayout;
+class QToolButton;
 
 namespace scorescope::app {
 
 class NumberBox;
+class Slider;
 
 /// The choices of each mode of the images, one page a mode.
 class ImageControls : public QWidget {
@@ -24,6 +28,11 @@ public:
     explicit ImageControls(ImageDesk& desk, QWidget* parent = nullptr);
 
     void refresh();
+    /// A film is being written: the buttons that begin one cancel it.
+    void setSaving(bool saving);
+
+Q_SIGNALS:
+    void saveFilm();
 
 private:
     struct Number {
@@ -42,11 +51,18 @@ private:
     void add(QHBoxLayout* page, const Number& number);
     void add(QHBoxLayout* page, const Switch& one);
     void addSpace(QHBoxLayout* page);
+    void addScrubber(QHBoxLayout* page);
+    void addSaver(QHBoxLayout* page, const QString& name);
+    void showFrame(int frame);
     void refreshSpaces();
 
     ImageDesk& desk_;
     QStackedLayout* pages_ = nullptr;
     QComboBox* space_ = nullptr;
+    QToolButton* play_ = nullptr;
+    Slider* frame_ = nullptr;
+    std::vector<QPushButton*> savers_;
+    QTimer playing_;  ///< of the film
     std::vector<std::pair<NumberBox*, std::int64_t ImageChoices::*>> numbers_;
     std::vector<std::pair<QCheckBox*, bool ImageChoices::*>> switches_;
 };

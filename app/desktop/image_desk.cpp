@@ -17,7 +17,6 @@ constexpr const char* kPriorKey = "images.prior";
 constexpr const char* kSizeKey = "images.size";
 constexpr const char* kEndsKey = "images.ends.";
 constexpr const char* kStripKey = "images.strip.";
-constexpr int kFilmFrames = 10;
 
 }  // namespace
 
@@ -61,7 +60,14 @@ void ImageDesk::change(const std::string& label, const ImageChoices& choices,
 }
 
 bool ImageDesk::offers(ImageMode mode) const {
-    return mode == ImageMode::samples || (active() && !info().decoders.empty());
+    const auto& modes = imageModeCatalogue();
+    const auto found = std::ranges::find(modes, mode, &ImageModeInfo::mode);
+    return !found->needsEncoder || (active() && !info().decoders.empty());
+}
+
+bool ImageDesk::ownDecodes() const {
+    const auto& decoders = info().decoders;
+    return !decoders.empty() && decoders.front() == workbench_.running().text("model.kind");
 }
 
 ImageMode ImageDesk::mode() const {
@@ -123,6 +129,7 @@ void ImageDesk::refresh() {
         case ImageMode::reconstructions: return wishReconstructions();
         case ImageMode::interpolation: return wishStrips();
         case ImageMode::film: return wishFilm();
+        case ImageMode::distances:
         case ImageMode::latents: return;
     }
 }
@@ -179,7 +186,7 @@ void ImageDesk::wishFilm() {
                                   .decoders = filmDecoders(),
                                   .seed = seed(),
                                   .meanLatent = choices().meanLatent,
-                                  .frames = kFilmFrames,
+                                  .frames = static_cast<int>(kFilmFrames),
                                   .settings = settings()};
     });
 }
@@ -226,7 +233,7 @@ std::string ImageDesk::priorOrder() const {
 }
 
 void ImageDesk::wishPriorSamples() {
-    if (info().decoders.empty()) return;  // particles come by themselves
+    if (!ownDecodes()) return;  // particles come by themselves
     asker_.wish({kSizeKey, weightsOrder(), 0}, [this]() -> ImageAsker::Job {
         return EncodeRequest{source(), {{0}}};
     });
@@ -236,7 +243,8 @@ void ImageDesk::wishPriorSamples() {
             .source = source(),
             .latents = priorLatents(choices().sampleCount, latentDimension_, seed()),
             .seed = seed(),
-            .settings = settings()};
+            .settings = settings(),
+            .fromNoise = info().decoders.front() == "lsgm"};  // its prior makes z of them
     });
 }
 
@@ -267,19 +275,6 @@ void ImageDesk::takeDecoded(const QString& key, const ReconstructReply& reply) {
     if (reply.finished) refresh();
 }
 
-TileBoard ImageDesk::samples() const {
-    if (!info().decoders.empty()) {
-        if (!prior_ || prior_->decoded.empty()) return {};
-        return samplesBoard(prior_->decoded.front().pixels, info().shape);
-    }
-    // The first drawing is shown as it comes; later ones when they are done.
-    const Trajectory& shown = sampling_.last().empty() ? sampling_.underWay() : sampling_.last();
-    const bool comes = sampling_.last().empty();
-    const SampleFrame* state = shown.stateAt(comes ? 0.0 : presenter_.cursor().t());
-    if (state == nullptr || shown.dimension() != info().shape.size()) return {};
-    return samplesBoard(*state->positions, info().shape);
-}
-
 TileBoard ImageDesk::board() const {
     if (!active()) return {};
     switch (mode()) {
@@ -288,54 +283,28 @@ TileBoard ImageDesk::board() const {
             if (!reconstruction_) return {};
             return reconstructionBoard({*reconstruction_, shownRows_, info().labelNames, choices(),
                                         presenter_.canvas().theme()});
-        case ImageMode::interpolation: {
-            std::vector<DecodedStrip> strips;
-            for (const std::string& decoder : info().decoders) {
-                DecodedStrip strip{decoder, {}, asker_.problem(kEndsKey + decoder)};
-                if (strip.problem.empty()) strip.problem = asker_.problem(kStripKey + decoder);
-                const auto found = strips_.find(decoder);
-                if (found != strips_.end() && !found->second.decoded.empty()) {
-                    strip.pixels = found->second.decoded.front().pixels;
-                }
-                strips.push_back(std::move(strip));
-            }
-            const std::int64_t all = std::max<std::int64_t>(1, info().testRows);
-            return interpolationBoard(strips, known({choices().from % all, choices().to % all}),
-                                      info().labelNames);
-        }
-        case ImageMode::film: {
-            if (!film_) return {};
-            const std::int64_t all = std::max<std::int64_t>(1, info().testRows);
-            return filmBoard(*film_, known({choices().filmRow % all}), presenter_.canvas().theme());
-        }
+        case ImageMode::interpolation: return interpolation();
+        case ImageMode::film: return filmAt(choices().filmFrame);
+        case ImageMode::distances: return distances();
         case ImageMode::latents: return {};
     }
     return {};
 }
 
-QString ImageDesk::samplesNote() const {
-    if (!info().decoders.empty()) {
-        if (!prior_) return tr("Drawing ...");
-        return tr("Latent vectors drawn from N(0, I), decoded by %1 · step %2")
-            .arg(QString::fromStdString(decoderTitle(info().decoders.front())),
-                 QString::fromStdString(render::groupedNumber(prior_->step)));
+TileBoard ImageDesk::interpolation() const {
+    std::vector<DecodedStrip> strips;
+    for (const std::string& decoder : info().decoders) {
+        DecodedStrip strip{decoder, {}, asker_.problem(kEndsKey + decoder)};
+        if (strip.problem.empty()) strip.problem = asker_.problem(kStripKey + decoder);
+        const auto found = strips_.find(decoder);
+        if (found != strips_.end() && !found->second.decoded.empty()) {
+            strip.pixels = found->second.decoded.front().pixels;
+        }
+        strips.push_back(std::move(strip));
     }
-    const Trajectory& last = sampling_.last();
-    if (last.empty()) {
-        if (!sampling_.busy()) return tr("Press Sample to draw images.");
-        return tr("Drawing ... %1 %").arg(qRound(100.0 * sampling_.progress()));
-    }
-    const SampleFrame* state = last.stateAt(presenter_.cursor().t());
-    QString text = tr("%1 samples at t = %2 · step %3 · NFE %4 · %5 s")
-                       .arg(last.count())
-                       .arg(QString::fromStdString(formatReal(state->t, 2)),
-                            QString::fromStdString(render::groupedNumber(last.step())))
-                       .arg(last.nfe())
-                       .arg(QString::fromStdString(formatReal(last.seconds(), 2)));
-    if (sampling_.slow()) {
-        text += tr(" · new ones: %1 %").arg(qRound(100.0 * sampling_.progress()));
-    }
-    return text;
+    const std::int64_t all = std::max<std::int64_t>(1, info().testRows);
+    return interpolationBoard(strips, known({choices().from % all, choices().to % all}),
+                              info().labelNames);
 }
 
 QString ImageDesk::note() const {
@@ -367,6 +336,12 @@ QString ImageDesk::note() const {
             if (filmDecoders().empty()) return tr("A VAE decodes in one pass: there is no film.");
             return problemOr(kFilmKey, stepText(film_) + QStringLiteral(" · ") + z +
                                            tr(" · score = prior's + encoder's (red: brighter)"));
+        case ImageMode::distances:
+            if (board().empty())
+                return tr("These images have no classes, or are still being read.");
+            return tr(
+                "Numbers: L2 in pixels to the input · a frame: farther away than the nearest "
+                "picture of another class among 1,000");
         case ImageMode::latents: return {};
     }
     return {};
@@ -376,7 +351,7 @@ bool ImageDesk::settled() const {
     if (!active()) return true;
     switch (mode()) {
         case ImageMode::samples:
-            return info().decoders.empty() || asker_.settled(kPriorKey, priorOrder()) ||
+            return !ownDecodes() || asker_.settled(kPriorKey, priorOrder()) ||
                    !asker_.problem(kSizeKey).empty();
         case ImageMode::reconstructions:
             return asker_.settled(kReconstructKey, reconstructionOrder());
@@ -389,6 +364,7 @@ bool ImageDesk::settled() const {
                 return asker_.settled(ends, endsOrder(decoder)) &&
                        asker_.settled(kStripKey + decoder, stripOrder(decoder));
             });
+        case ImageMode::distances:
         case ImageMode::latents: return true;
     }
     return true;

@@ -29,11 +29,16 @@ public:
                 const std::string& mergeKey = {});
     /// A model without an encoder has samples only.
     bool offers(ImageMode mode) const;
+    /// The run's own model has an encoder, whose z its samples are decoded from.
+    bool ownDecodes() const;
     /// The mode on the screen: the chosen one where it is offered.
     ImageMode mode() const;
 
     /// Of all modes but the latents.
     TileBoard board() const;
+    /// What moves, picture by picture: the way between two images, or the reverse diffusion; empty
+    /// in other modes and before there is something.
+    std::vector<TileBoard> movingBoards() const;
     /// Below the board: weights, cost, what is under way.
     QString note() const;
     /// What is shown is what was asked for.
@@ -78,6 +83,9 @@ private:
     std::string priorOrder() const;
     std::vector<std::string> filmDecoders() const;
     TileBoard samples() const;
+    TileBoard distances() const;
+    TileBoard filmAt(std::int64_t frame) const;
+    TileBoard interpolation() const;
     QString samplesNote() const;
 
     Workbench& workbench_;

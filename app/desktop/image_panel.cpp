@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/image_panel.h"
 
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QStackedLayout>
@@ -14,6 +16,8 @@ namespace {
 
 constexpr int kNotePixels = 15;
 constexpr int kTabPixels = 16;
+constexpr int kFilmWidth = 960;
+constexpr int kFilmHeight = 540;
 constexpr int kBetweenPictures = 30;  // milliseconds
 
 }  // namespace
@@ -52,6 +56,9 @@ ImagePanel::ImagePanel(ImageDesk& desk, LatentDesk& latents, QWidget* parent)
     connect(&desk_, &ImageDesk::changed, this, &ImagePanel::refreshSoon);
     connect(&latents_, &LatentDesk::cloudChanged, this, &ImagePanel::refreshSoon);
     connect(&latents_, &LatentDesk::selectionChanged, this, &ImagePanel::refreshSoon);
+    connect(controls_, &ImageControls::saveFilm, this, &ImagePanel::chooseFilmFile);
+    connect(&saver_, &FilmSaver::began, this, [this] { controls_->setSaving(true); });
+    connect(&saver_, &FilmSaver::ended, this, [this] { controls_->setSaving(false); });
     connect(tiles_, &TileView::picked, this, &ImagePanel::takePick);
     refresh();
 }
@@ -133,6 +140,31 @@ bool ImagePanel::settled() const {
 QImage ImagePanel::picture(QSize size) {
     if (desk_.mode() != ImageMode::latents) return tiles_->picture(size);
     return plane_->grab().toImage();
+}
+
+void ImagePanel::chooseFilmFile() {
+    if (saver_.busy()) return saver_.cancel();
+    const bool mp4 = !FilmSaver::encoder().isEmpty();
+    QString path =
+        QFileDialog::getSaveFileName(this, tr("Save Film"), QStringLiteral("film.gif"),
+                                     mp4 ? tr("Films (*.gif *.mp4)") : tr("Films (*.gif)"));
+    if (path.isEmpty()) return;
+    if (QFileInfo(path).suffix().isEmpty()) path += QStringLiteral(".gif");
+    if (!saveFilm(path)) Q_EMIT saver_.ended(path, tr("There is no film yet."), false);
+}
+
+bool ImagePanel::saveFilm(const QString& path) {
+    std::vector<render::Raster> frames;
+    if (saver_.busy()) return false;
+    TileView canvas;  // without the frame of the keyboard and what was flipped
+    canvas.setTheme(render::lightTheme());
+    for (TileBoard& board : desk_.movingBoards()) {
+        canvas.setBoard(std::move(board));
+        frames.push_back(rasterOf(canvas.picture({kFilmWidth, kFilmHeight})));
+    }
+    if (frames.empty()) return false;
+    saver_.save(path, std::move(frames));
+    return true;
 }
 
 QWidget* ImagePanel::keyTaker() const {

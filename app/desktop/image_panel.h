@@ -4,6 +4,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include "app/desktop/film_saver.h"
 #include "app/desktop/image_controls.h"
 #include "app/desktop/latent_panel.h"
 #include "app/desktop/tile_view.h"
@@ -32,11 +33,16 @@ public:
     bool settled() const;
     /// The pictures alone, for a file.
     QImage picture(QSize size);
+    /// Writes what moves on the screen, in the background; false: nothing moves, or one is under
+    /// way.
+    bool saveFilm(const QString& path);
+    FilmSaver& saver() { return saver_; }
     /// The widget that takes the keys.
     QWidget* keyTaker() const;
 
 private:
     void buildTabs();
+    void chooseFilmFile();
     void refresh();
     void refreshSoon();
     void takePick(TilePlace place, Qt::KeyboardModifiers modifiers);
@@ -49,6 +55,7 @@ private:
     TileView* tiles_ = nullptr;
     LatentPanel* plane_ = nullptr;
     QLabel* note_ = nullptr;
+    FilmSaver saver_;
     QTimer soon_;  ///< many changes, one picture
 };
 

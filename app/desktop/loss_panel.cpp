@@ -62,9 +62,12 @@ QWidget* LossPanel::buildControls() {
     quantity_ = new QComboBox;
     quantity_->setObjectName(QStringLiteral("curveQuantity"));
     quantity_->setAccessibleName(tr("Curve"));
-    quantity_->addItems({tr("Loss"), tr("Noise error")});
-    quantity_->setToolTip(
-        tr("Noise error: mean of (eps - eps_hat)^2, comparable between weightings"));
+    for (const CurvesView::Info& info : CurvesView::catalogue()) {
+        quantity_->addItem(QString::fromStdString(info.title));
+        quantity_->setItemData(quantity_->count() - 1, QString::fromStdString(info.help),
+                               Qt::ToolTipRole);
+    }
+    quantity_->setToolTip(tr("What is drawn of the training log"));
     const auto box = [](const char* name, const QString& text, bool on, const QString& help) {
         auto* made = new QCheckBox(text);
         made->setObjectName(QLatin1String(name));
@@ -88,7 +91,10 @@ QWidget* LossPanel::buildControls() {
     value_ = new FigureLabel(tr("0.00000 (smoothed 0.00000)"));
     value_->setObjectName(QStringLiteral("lossValue"));
     layout->addWidget(quantity_);
+    pace_ = new FigureLabel(tr("100000 images/s, 59 min left"));
+    pace_->setObjectName(QStringLiteral("lossPace"));
     layout->addWidget(value_);
+    layout->addWidget(pace_);
     layout->addStretch(1);
     layout->addWidget(new QLabel(tr("Smoothing")));
     layout->addWidget(smoothing_);
@@ -107,9 +113,8 @@ QWidget* LossPanel::buildControls() {
 }
 
 void LossPanel::chooseCurve() {
-    workbench_.curves().choose(
-        quantity_->currentIndex() == 0 ? CurvesView::Quantity::loss : CurvesView::Quantity::epsMse,
-        smoothingOf(smoothing_->value()));
+    workbench_.curves().choose(static_cast<CurvesView::Quantity>(quantity_->currentIndex()),
+                               smoothingOf(smoothing_->value()));
     drawSoon();
 }
 
@@ -129,13 +134,26 @@ void LossPanel::draw() {
     plot_->show(curves);
     QString text = tr("no steps yet");
     if (!curves.empty() && !curves.known()) {
-        text = tr("clean data have no noise error");
+        text = tr("this run has none");
     } else if (!curves.empty()) {
         text = tr("%1 (smoothed %2)")
                    .arg(QString::fromStdString(formatReal(curves.lastRaw(), 3)),
                         QString::fromStdString(formatReal(curves.lastSmoothed(), 3)));
     }
     value_->show(text);
+    pace_->show(paceText());
+}
+
+/// "544 images/s, 3 min left"
+QString LossPanel::paceText() const {
+    const RunFacts facts = workbench_.facts();
+    if (facts.state != RunState::training || facts.stepsPerSecond <= 0.0) return {};
+    const QString left = QString::fromStdString(
+        timeLeftText(static_cast<double>(facts.steps - facts.step) / facts.stepsPerSecond));
+    if (!workbench_.images()) return left;
+    const double images =
+        facts.stepsPerSecond * static_cast<double>(workbench_.running().integer("training.batch"));
+    return tr("%1 images/s, %2").arg(std::lround(images)).arg(left);
 }
 
 }  // namespace scorescope::app

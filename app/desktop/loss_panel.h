@@ -33,6 +33,7 @@ private:
     QWidget* buildControls();
     void drawSoon();
     void draw();
+    QString paceText() const;
     void chooseCurve();
 
     Workbench& workbench_;
@@ -43,6 +44,7 @@ private:
     QCheckBox* follow_ = nullptr;
     QSlider* smoothing_ = nullptr;
     FigureLabel* value_ = nullptr;
+    FigureLabel* pace_ = nullptr;
     QTimer timer_;
     QElapsedTimer sinceDrawn_;
 };

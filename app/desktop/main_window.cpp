@@ -202,6 +202,13 @@ void MainWindow::buildCentre() {
     layout->addWidget(messages_);
     layout->addWidget(restartBar_);
     images_ = new ImagePanel(imageDesk_, latentDesk_);
+    connect(&images_->saver(), &FilmSaver::ended, this,
+            [this](const QString& path, const QString& problem, bool cancelled) {
+                if (cancelled) return showMessage(Severity::notice, tr("Cancelled: %1").arg(path));
+                const bool good = problem.isEmpty();
+                showMessage(good ? Severity::notice : Severity::error,
+                            good ? tr("Saved %1").arg(path) : problem);
+            });
     middle_ = new QStackedWidget;
     middle_->addWidget(canvas_);
     middle_->addWidget(images_);

@@ -84,7 +84,8 @@ void SamplingDesk::sample() {
 
 /// The model decodes latent vectors: what is drawn are those, by whoever shows the images.
 bool SamplingDesk::latentFirst() const {
-    return images() && !workbench_.images()->decoders.empty();
+    if (!images() || workbench_.images()->decoders.empty()) return false;
+    return workbench_.images()->decoders.front() == workbench_.running().text("model.kind");
 }
 
 void SamplingDesk::cancel() {

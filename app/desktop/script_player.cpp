@@ -95,6 +95,7 @@ Result<ScriptPlayer::Done> ScriptPlayer::begin(const ScriptAction& action) {
         case ScriptVerb::integral:
         case ScriptVerb::reveal: return beginTool(action);
         case ScriptVerb::sample: return beginSample();
+        case ScriptVerb::images: return beginImages(action);
         case ScriptVerb::panel: return beginPanel(action);
         case ScriptVerb::click: return afterInput(input_.click(name));
         case ScriptVerb::drag:
@@ -179,6 +180,13 @@ Result<ScriptPlayer::Done> ScriptPlayer::beginMap(const ScriptAction& action) {
                      nearestRemedy(action.name, names)};
     }
     return changeSoon([map = *map](Document& document) { chooseMap(document, map); });
+}
+
+Result<ScriptPlayer::Done> ScriptPlayer::beginImages(const ScriptAction& action) {
+    return changeSoon([key = action.name, value = imageValue(action.text)](Document& document) {
+        ViewState view = document.view();
+        if (setImageChoice(view.images, key, value)) document.changeView("look at images", view);
+    });
 }
 
 Result<ScriptPlayer::Done> ScriptPlayer::beginTool(const ScriptAction& action) {

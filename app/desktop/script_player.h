@@ -43,6 +43,7 @@ private:
     Result<Done> beginLayer(const ScriptAction& action);
     Result<Done> beginMap(const ScriptAction& action);
     Result<Done> beginTool(const ScriptAction& action);
+    Result<Done> beginImages(const ScriptAction& action);
     Result<Done> changeSoon(std::function<void(Document&)> change);
     Json report() const;
     Result<Done> beginSample();

@@ -4,6 +4,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 
+#include "app/desktop/film_saver.h"
 #include "app/desktop/main_window.h"
 #include "app/present/figure_views.h"
 #include "app/present/xt_figure.h"
@@ -53,14 +54,8 @@ Result<void> writeImages(MainWindow& window, const std::string& path) {
     if (*format != render::FigureFormat::png) {
         return Error{Fault::usage, "images are pixels", path, "give a name that ends with .png"};
     }
-    const QImage image = window.images()
-                             .picture({kPictureWidth, kPictureHeight})
-                             .convertToFormat(QImage::Format_RGBA8888);
-    render::Raster raster{image.width(), image.height(), {}};
-    for (int y = 0; y < image.height(); ++y) {
-        const uchar* line = image.constScanLine(y);
-        raster.rgba.insert(raster.rgba.end(), line, line + 4 * image.width());
-    }
+    const render::Raster raster =
+        rasterOf(window.images().picture({kPictureWidth, kPictureHeight}));
     auto texts = emptyFigure(factsOf(window), window.presenter().canvas().theme()).metadata;
     texts["Images"] = window.images().desk().note().toStdString();
     const std::vector<std::byte> bytes = render::encodePng(raster, texts);

@@ -7,9 +7,45 @@
 
 namespace scorescope::app {
 
+namespace {
+
+/// In the order of CurvesView::Quantity.
+std::array<std::optional<double>, CurvesView::kQuantities> quantitiesOf(const LossPoint& point) {
+    return {point.loss,         point.epsMse,       point.misfit,          point.kl,
+            point.activeUnits,  point.gradientNorm, point.encoderGradient, point.decoderGradient,
+            point.scoreGradient};
+}
+
+}  // namespace
+
+const std::vector<CurvesView::Info>& CurvesView::catalogue() {
+    static const std::vector<Info> all = {
+        {Quantity::loss, "Loss", "loss", "What training makes small"},
+        {Quantity::epsMse, "Noise error", "mean (ε − ε̂)²",
+         "Mean of (ε − ε̂)², comparable between weightings"},
+        {Quantity::misfit, "Misfit", "misfit, nats",
+         "The loss without the divergence: reconstruction, denoising or −ln q(z | x_t)"},
+        {Quantity::kl, "KL of z", "KL, nats",
+         "KL(q(z | x) ‖ N(0, I)): what z tells of an image; near 0 it has collapsed"},
+        {Quantity::activeUnits, "Active latents", "latents",
+         "How many numbers of z carry more than 0.1 nat"},
+        {Quantity::gradient, "Gradient", "gradient norm", "Of all weights, before clipping"},
+        {Quantity::encoderGradient, "Gradient, encoder", "gradient norm",
+         "Of the encoder's weights, before clipping"},
+        {Quantity::decoderGradient, "Gradient, decoder", "gradient norm",
+         "Of the decoder's weights, before clipping"},
+        {Quantity::scoreGradient, "Gradient, score", "gradient norm",
+         "Of the weights of the network that gives the score, before clipping"},
+    };
+    return all;
+}
+
+bool CurvesView::has(Quantity quantity) const {
+    return !empty() && std::isfinite(of(quantity).back());
+}
+
 void CurvesView::clear() {
-    loss_.clear();
-    epsMse_.clear();
+    for (std::vector<float>& values : values_) values.clear();
     raw_.clear();
     smoothed_.clear();
     marks_.clear();
@@ -19,11 +55,13 @@ void CurvesView::clear() {
 
 void CurvesView::append(std::span<const LossPoint> points) {
     for (const LossPoint& point : points) {
-        if (loss_.empty()) firstStep_ = point.step;
-        loss_.push_back(static_cast<float>(point.loss));
-        epsMse_.push_back(point.epsMse ? static_cast<float>(*point.epsMse)
-                                       : std::numeric_limits<float>::quiet_NaN());
-        take(quantity_ == Quantity::loss ? loss_.back() : epsMse_.back());
+        if (empty()) firstStep_ = point.step;
+        const auto quantities = quantitiesOf(point);
+        for (std::size_t i = 0; i < kQuantities; ++i) {
+            values_[i].push_back(quantities[i] ? static_cast<float>(*quantities[i])
+                                               : std::numeric_limits<float>::quiet_NaN());
+        }
+        take(of(quantity_).back());
         newestMade_ = point.made;
     }
 }
@@ -35,11 +73,11 @@ void CurvesView::choose(Quantity quantity, double smoothing) {
     raw_.clear();
     smoothed_.clear();
     average_ = weight_ = 0.0;
-    for (const float value : quantity == Quantity::loss ? loss_ : epsMse_) take(value);
+    for (const float value : of(quantity)) take(value);
 }
 
 std::int64_t CurvesView::lastStep() const {
-    return firstStep_ + static_cast<std::int64_t>(loss_.size()) - 1;
+    return firstStep_ + static_cast<std::int64_t>(of(Quantity::loss).size()) - 1;
 }
 
 bool CurvesView::known() const {

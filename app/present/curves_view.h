@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -35,7 +36,28 @@ struct CurveWindow {
 /// points. Thinning comes last and keeps the extremes of every pixel column.
 class CurvesView {
 public:
-    enum class Quantity { loss, epsMse };
+    enum class Quantity {
+        loss,
+        epsMse,
+        misfit,
+        kl,
+        activeUnits,
+        gradient,
+        encoderGradient,
+        decoderGradient,
+        scoreGradient,
+    };
+    static constexpr std::size_t kQuantities = 9;
+    struct Info {
+        Quantity quantity;
+        std::string title;  ///< "KL of z"
+        std::string axis;   ///< with its unit
+        std::string help;
+    };
+    /// Every quantity, in the order of the enumeration.
+    static const std::vector<Info>& catalogue();
+    /// Whether the newest point has it.
+    bool has(Quantity quantity) const;
 
     /// Forgets everything, for a new run.
     void clear();
@@ -48,7 +70,7 @@ public:
     Quantity quantity() const { return quantity_; }
     double smoothing() const { return smoothing_; }
 
-    bool empty() const { return loss_.empty(); }
+    bool empty() const { return of(Quantity::loss).empty(); }
     std::int64_t firstStep() const { return firstStep_; }
     std::int64_t lastStep() const;
     /// Whether the chosen quantity has values: data without noise have no noise error.
@@ -68,9 +90,12 @@ private:
     void take(float value);
     Polyline thin(const MinMaxTree& values, const CurveWindow& window) const;
 
-    std::vector<float> loss_;
-    std::vector<float> epsMse_;  ///< NaN where there is none
-    MinMaxTree raw_;             ///< of the chosen quantity
+    const std::vector<float>& of(Quantity quantity) const {
+        return values_[static_cast<std::size_t>(quantity)];
+    }
+
+    std::array<std::vector<float>, kQuantities> values_;  ///< NaN where there is none
+    MinMaxTree raw_;                                      ///< of the chosen quantity
     MinMaxTree smoothed_;
     std::vector<CurveMark> marks_;
     Quantity quantity_ = Quantity::loss;

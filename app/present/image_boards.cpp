@@ -193,45 +193,25 @@ TileBoard interpolationBoard(const std::vector<DecodedStrip>& strips, const Know
     return board;
 }
 
-TileBoard filmBoard(const ReconstructReply& reply, const KnownImages& input,
-                    const render::ThemeColours& theme) {
-    TileBoard board{.shape = reply.shape};
-    const auto size = static_cast<std::size_t>(reply.shape.size());
-    for (const DecodedImages& decoded : reply.decoded) {
-        const DecodingFilm& film = decoded.film;
-        const std::size_t frames = film.t.size();
-        if (frames == 0 || film.states.size() < frames * size) continue;
-        const std::string name = decoderTitle(decoded.decoder);
-        TileRow states{.title = name, .figure = "x at time t", .captioned = true};
-        TileRow prior{.title = "Prior"}, encoder{.title = "Encoder"};
-        for (std::size_t k = 0; k < frames; ++k) {
-            states.tiles.push_back({.picture = imageOf(imageIn(film.states, k, size), reply.shape),
-                                    .caption = "t " + formatReal(film.t[k], 2)});
-            const auto part = [&](const std::vector<float>& all, TileRow& row) {
-                if (all.size() < frames * size) return;
-                const Pixels values = imageIn(all, k, size);
-                const double reach = reachOf(values);
-                row.tiles.push_back(
-                    {.picture = signedImageOf(values, reply.shape, reach, theme.signedMap),
-                     .caption = "±" + render::readableNumber(reach, 2),
-                     .hint = row.title + "'s part of the score, colours from −" +
-                             render::readableNumber(reach, 2) + " to " +
-                             render::readableNumber(reach, 2)});
-                row.captioned = true;
-            };
-            part(film.prior, prior);
-            part(film.encoder, encoder);
+std::vector<TileBoard> picturesOnTheWay(const TileBoard& way) {
+    std::vector<TileBoard> boards;
+    const std::size_t frames = way.columns();
+    for (std::size_t frame = 0; frame < frames; ++frame) {
+        TileBoard board{.shape = way.shape};
+        for (const TileRow& row : way.rows) {
+            if (row.tiles.size() != frames) continue;
+            TileRow now{.title = row.title, .captioned = row.captioned};
+            const bool decoded = row.tiles.size() > 2 && !row.tiles[1].picture.rgba.empty();
+            if (decoded) {
+                now.tiles = {row.tiles.front(), row.tiles[frame], row.tiles.back()};
+            } else {
+                now.tiles = {row.tiles.front(), Tile{}, row.tiles.back()};
+            }
+            board.rows.push_back(std::move(now));
         }
-        if (input.count() == 1) {
-            states.tiles.push_back({.picture = imageOf(input.image(0), input.shape),
-                                    .caption = "input",
-                                    .testRow = input.rows[0]});
-        }
-        board.rows.push_back(std::move(states));
-        if (!prior.tiles.empty()) board.rows.push_back(std::move(prior));
-        if (!encoder.tiles.empty()) board.rows.push_back(std::move(encoder));
+        boards.push_back(std::move(board));
     }
-    return board;
+    return boards;
 }
 
 TileBoard inspectorBoard(const ReconstructReply* reply, const KnownImages& input,

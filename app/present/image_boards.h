@@ -54,10 +54,20 @@ struct DecodedStrip {
 TileBoard interpolationBoard(const std::vector<DecodedStrip>& strips, const KnownImages& ends,
                              const std::vector<std::string>& labelNames);
 
-/// One image's decoding step by step: states, and the two parts of the score, each with its own
-/// range of colours.
-TileBoard filmBoard(const ReconstructReply& reply, const KnownImages& input,
+/// The board of a way, one board a place: both ends stay in view, between them what each decoder
+/// shows there.
+std::vector<TileBoard> picturesOnTheWay(const TileBoard& way);
+
+/// One image's decoding: one of its states large with the two parts of the score there (each with
+/// its own range of colours) and their sum, and below it how the image comes out of noise.
+/// `part` of the way: 0 is noise, 1 the image.
+TileBoard filmBoard(const ReconstructReply& reply, const KnownImages& input, double part,
                     const render::ThemeColours& theme);
+
+/// Pictures after changes that people hardly notice, and for each the nearest picture of another
+/// class among `pool`, with their distances in pixels.
+TileBoard distanceBoard(const KnownImages& shown, const KnownImages& pool,
+                        const std::vector<std::string>& labelNames);
 
 /// One test image and what decoders make of it, one below the other.
 TileBoard inspectorBoard(const ReconstructReply* reply, const KnownImages& input,

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 
+#include "core/base/nearest.h"
+#include "core/base/number_text.h"
+
 namespace scorescope::app {
 namespace {
 
@@ -25,6 +28,7 @@ constexpr WholeNumber kWholeNumbers[] = {
     {"to", &ImageChoices::to, 0, kMostRows},
     {"frames", &ImageChoices::frames, kFewestPathFrames, kMostPathFrames},
     {"film_row", &ImageChoices::filmRow, 0, kMostRows},
+    {"film_frame", &ImageChoices::filmFrame, 0, kFilmFrames - 1},
 };
 
 struct Switch {
@@ -53,6 +57,8 @@ const std::vector<ImageModeInfo>& imageModeCatalogue() {
          "From one test image to another through the latent space."},
         {ImageMode::film, "film", "Film",
          "One image's reverse diffusion step by step, with the parts of its score."},
+        {ImageMode::distances, "distances", "Distances",
+         "Pictures that look alike and lie far apart, and the nearest of another class.", false},
     };
     return modes;
 }
@@ -90,10 +96,39 @@ ImageChoices imageChoicesFrom(const Json& json) {
     return choices;
 }
 
+Json imageValue(const std::string& word) {
+    if (const auto number = parseInteger(word)) return *number;
+    if (word == "on" || word == "off") return word == "on";
+    return word;
+}
+
+Result<void> setImageChoice(ImageChoices& choices, const std::string& key, const Json& value) {
+    Json all = toJson(choices);
+    all.emplace("space", "");
+    std::vector<std::string> keys;
+    for (const auto& item : all.items()) keys.push_back(item.key());
+    if (!all.contains(key)) {
+        return Error{Fault::usage, "there is no such choice of images", key,
+                     nearestRemedy(key, keys)};
+    }
+    all[key] = value;
+    const ImageChoices changed = imageChoicesFrom(all);
+    // What it cannot read or must cut to size does not come back.
+    if (Json back = toJson(changed); value != "" && back[key] != value) {
+        return Error{Fault::usage, "has no such value", key,
+                     key == "mode" ? "write samples, reconstructions, latents, interpolation, film "
+                                     "or distances"
+                                   : "choose another"};
+    }
+    choices = changed;
+    return {};
+}
+
 std::string decoderTitle(std::string_view id) {
     if (id == "vae") return "VAE";
     if (id == "scorevae") return "ScoreVAE";
     if (id == "cde") return "CDE";
+    if (id == "lsgm") return "LSGM";
     return std::string(id);
 }
 

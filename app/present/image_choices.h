@@ -7,11 +7,12 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/base/result.h"
 
 namespace scorescope::app {
 
 /// What the window shows of image data.
-enum class ImageMode { samples, reconstructions, latents, interpolation, film };
+enum class ImageMode { samples, reconstructions, latents, interpolation, film, distances };
 
 struct ImageModeInfo {
     ImageMode mode;
@@ -39,7 +40,8 @@ struct ImageChoices {
     std::int64_t from = 0, to = 1;  ///< ends of the interpolation: rows of the test split
     std::int64_t frames = 9;
     bool spherical = false;
-    std::int64_t filmRow = 0;  ///< the test image whose decoding is shown step by step
+    std::int64_t filmRow = 0;    ///< the test image whose decoding is shown step by step
+    std::int64_t filmFrame = 0;  ///< the step of it that is shown large
     friend bool operator==(const ImageChoices&, const ImageChoices&) = default;
 };
 
@@ -49,10 +51,16 @@ inline constexpr std::int64_t kMostImageDraws = 8;
 inline constexpr std::int64_t kMostEncoded = 10'000;
 inline constexpr std::int64_t kFewestPathFrames = 5;
 inline constexpr std::int64_t kMostPathFrames = 33;
+/// States of a film: both ends and what lies between.
+inline constexpr std::int64_t kFilmFrames = 24;
 
 Json toJson(const ImageChoices& choices);
 /// Leaves the default where a value is missing or makes no sense.
 ImageChoices imageChoicesFrom(const Json& json);
+/// What a word of a script means as a choice: a whole number, on or off, or the word itself.
+Json imageValue(const std::string& word);
+/// Changes the choice with this key; an unknown key or value is a usage error.
+Result<void> setImageChoice(ImageChoices& choices, const std::string& key, const Json& value);
 
 /// "vae" as people write it: "VAE". Unknown ids stay as they are.
 std::string decoderTitle(std::string_view id);

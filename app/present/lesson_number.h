@@ -7,7 +7,9 @@
 #include <variant>
 #include <vector>
 
+#include "app/present/picture_number.h"
 #include "core/base/settings.h"
+#include "core/session/score_source.h"
 
 namespace scorescope::app {
 
@@ -56,6 +58,7 @@ struct ScoreNumber {
     std::vector<double> point;
     double t = 0.0;
     std::optional<std::int64_t> component = {};
+    std::optional<GivenPoint> given = {};  ///< of models with an encoder: the score given its z
 };
 
 /// How far the integrals of s . dl along two paths between the same ends lie apart, relative to the
@@ -105,14 +108,15 @@ struct SweepNumber {
 };
 
 using NumberKind = std::variant<MetricNumber, LogNumber, StepCountNumber, SampleNumber, ScoreNumber,
-                                PathGapNumber, TargetNumber, CombinedNumber, SweepNumber>;
+                                PathGapNumber, TargetNumber, PictureNumber, LikenessNumber,
+                                ComponentNumber, CombinedNumber, SweepNumber>;
 
 /// A number and everything that decides it: the settings of its experiment, whether the score is
 /// exact or trained, and for how long.
 struct LessonNumber {
     Settings settings;
     bool exact = false;
-    std::optional<std::int64_t> steps = {};  ///< of training; nothing: to its horizon
+    std::optional<std::int64_t> steps = {};  ///< of training; nothing: to its horizon, 0: none
     NumberKind kind;
 };
 

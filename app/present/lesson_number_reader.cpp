@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/present/image_choices.h"
 #include "core/base/nearest.h"
 #include "core/base/printable_text.h"
 #include "core/eval/metric_catalogue.h"
+#include "core/eval/reconstruction_metrics.h"
 
 namespace scorescope::app {
 namespace {
@@ -84,7 +86,48 @@ NumberKind readScore(ObjectReader& reader, const NumberSurroundings&) {
                       reader.numberIf("t", 0.0, 1.0).value_or(0.0),
                       {}};
     if (reader.has("component")) score.component = reader.integer("component", 0, kMostAxes);
+    if (!reader.has("given")) return score;
+    static const NamedWords<GivenPoint::Part> parts = {{"posterior", GivenPoint::Part::posterior},
+                                                       {"prior", GivenPoint::Part::prior},
+                                                       {"encoder", GivenPoint::Part::encoder}};
+    score.given = GivenPoint{reader.numbers("given", 1, static_cast<std::size_t>(kMostAxes)),
+                             readWord(reader, "part", parts)};
     return score;
+}
+
+PictureOrder readOrder(ObjectReader& reader) {
+    constexpr std::int64_t kMostPictures = 2000;
+    constexpr double kMostGuidance = 100.0;
+    PictureOrder order;
+    order.decoder = reader.wordOr("decoder", {"vae", "scorevae", "cde"}, "");
+    order.count = reader.integer("count", 1, kMostPictures);
+    order.draws = reader.integerOr("draws", 1, kMostImageDraws, 1);
+    order.guidance = reader.numberIf("guidance", 0.0, kMostGuidance).value_or(1.0);
+    order.meanLatent = reader.flagOr("mean_latent", false);
+    return order;
+}
+
+NumberKind readPicture(ObjectReader& reader, const NumberSurroundings&) {
+    std::vector<std::string> measures = imageMeasures();
+    measures.push_back("sharpness");
+    return PictureNumber{readOrder(reader), reader.word("reconstruction", measures),
+                         reader.flagOr("of_mean", false)};
+}
+
+NumberKind readLikeness(ObjectReader& reader, const NumberSurroundings&) {
+    NamedWords<ImageChange> changes;
+    for (const ImageChangeInfo& info : imageChangeCatalogue()) {
+        changes.emplace_back(info.id, info.change);
+    }
+    LikenessNumber number{readOrder(reader), readWord(reader, "mistaken_after", changes), 0.0,
+                          reader.wordOr("judge", {"l2", "features"}, "l2") == "features"};
+    const ImageChangeInfo& info = imageChangeInfo(number.change);
+    number.amount = reader.numberIf("amount", 0.0, info.largest).value_or(info.usual);
+    return number;
+}
+
+NumberKind readComponents(ObjectReader& reader, const NumberSurroundings&) {
+    return ComponentNumber{readOrder(reader), reader.integer("components", 1, kMostAxes)};
 }
 
 NumberKind readPathGap(ObjectReader& reader, const NumberSurroundings&) {
@@ -175,6 +218,9 @@ const std::vector<KindReader>& kindReaders() {
         {"score_at", readScore},
         {"path_gap", readPathGap},
         {"targets", readTarget},
+        {"reconstruction", readPicture},
+        {"mistaken_after", readLikeness},
+        {"components", readComponents},
         {"ratio", readCombined<CombinedNumber::How::ratio>},
         {"difference", readCombined<CombinedNumber::How::difference>},
         {"sweep", readSweepNumber},
@@ -217,7 +263,7 @@ Settings readChanges(ObjectReader& reader, const Settings& settings) {
 LessonNumber readNumber(ObjectReader& reader, const NumberSurroundings& around) {
     LessonNumber number{.settings = readChanges(reader, around.experiment), .kind = {}};
     number.exact = reader.flagOr("exact", false);
-    if (reader.has("steps")) number.steps = reader.integer("steps", 1, kMostSteps);
+    if (reader.has("steps")) number.steps = reader.integer("steps", 0, kMostSteps);
     number.kind = readKind(reader, around);
     return number;
 }

@@ -71,7 +71,18 @@ public:
         return SampleRequest{source_, kind.count, seed_, number_.settings, 2};
     }
     std::optional<ExplorerJobRequest> operator()(const ScoreNumber& kind) const {
-        return ScoreRequest{source_, kind.t, kind.point};
+        ScoreSource source = source_;
+        source.given = kind.given;
+        return ScoreRequest{source, kind.t, kind.point};
+    }
+    std::optional<ExplorerJobRequest> operator()(const PictureNumber& kind) const {
+        return pictureRequest(kind.order, source_, number_.settings);
+    }
+    std::optional<ExplorerJobRequest> operator()(const LikenessNumber& kind) const {
+        return pictureRequest(kind.order, source_, number_.settings);
+    }
+    std::optional<ExplorerJobRequest> operator()(const ComponentNumber& kind) const {
+        return pictureRequest(kind.order, source_, number_.settings);
     }
     std::optional<ExplorerJobRequest> operator()(const PathGapNumber& kind) const {
         LineIntegralRequest request;
@@ -165,6 +176,26 @@ Result<double> readAs(const LessonNumber& number, const ExplorerAnswer& answer) 
     return read(*kind, *reply);
 }
 
+const PictureOrder* pictureOrder(const LessonNumber& number) {
+    if (const auto* picture = std::get_if<PictureNumber>(&number.kind)) return &picture->order;
+    if (const auto* likeness = std::get_if<LikenessNumber>(&number.kind)) return &likeness->order;
+    if (const auto* parts = std::get_if<ComponentNumber>(&number.kind)) return &parts->order;
+    return nullptr;
+}
+
+Result<double> pictureNumberIn(const LessonNumber& number, const ReconstructReply& reply) {
+    if (const auto* picture = std::get_if<PictureNumber>(&number.kind)) {
+        return numberOf(*picture, reply);
+    }
+    if (const auto* likeness = std::get_if<LikenessNumber>(&number.kind)) {
+        return numberOf(*likeness, reply);
+    }
+    if (const auto* parts = std::get_if<ComponentNumber>(&number.kind)) {
+        return numberOf(*parts, reply);
+    }
+    return unanswered("is not the answer", "");
+}
+
 double valueOf(const LossPoint& point, LogColumn column) {
     switch (column) {
         case LogColumn::loss: return point.loss;
@@ -202,12 +233,16 @@ std::string answerKey(const LessonNumber& number) {
     if (const auto* samples = std::get_if<SampleNumber>(&number.kind)) {
         return number.settings.hash() + " samples " + std::to_string(samples->count);
     }
+    if (const PictureOrder* order = pictureOrder(number)) {
+        return number.settings.hash() + pictureKey(*order);
+    }
     return {};
 }
 
 bool isPartOfAnswer(const ExplorerAnswer& answer) {
     if (const auto* metrics = std::get_if<EvalReply>(&answer)) return !metrics->finished;
     if (const auto* samples = std::get_if<SampleReply>(&answer)) return !samples->finished;
+    if (const auto* images = std::get_if<ReconstructReply>(&answer)) return !images->finished;
     return false;
 }
 
@@ -224,6 +259,9 @@ Result<double> numberIn(const LessonNumber& number, const ExplorerAnswer& answer
     }
     if (std::holds_alternative<DsmDemoReply>(answer)) {
         return readAs<TargetNumber, DsmDemoReply>(number, answer);
+    }
+    if (const auto* images = std::get_if<ReconstructReply>(&answer)) {
+        return pictureNumberIn(number, *images);
     }
     return readAs<MetricNumber, EvalReply>(number, answer);
 }

@@ -60,6 +60,19 @@ void readTools(ObjectReader& reader, ViewState& view) {
     view.dsm.index = reader.integerOr("sample", 0, 1'000'000, 0);
 }
 
+/// What is shown of images: the keys of a view file.
+void readImages(ObjectReader& reader, ImageChoices& choices) {
+    const Json* all = reader.raw("images");
+    if (all == nullptr) return;
+    if (!all->is_object()) {
+        return reader.refuse("images", "is no object", "write {\"mode\": \"reconstructions\"}");
+    }
+    for (const auto& [key, value] : all->items()) {
+        const auto good = setImageChoice(choices, key, value);
+        if (!good) reader.refuse("images." + key, good.error().what, good.error().remedy);
+    }
+}
+
 /// A name that can be a file's.
 std::string readFileName(ObjectReader& reader) {
     std::string name = reader.text("name", 60);
@@ -93,6 +106,7 @@ LessonView readLessonView(ObjectReader& reader) {
     view.view.particleCount =
         reader.integerOr("particles", kFewestParticles, 20'000, view.view.particleCount);
     readTools(reader, view.view);
+    readImages(reader, view.view.images);
     reader.object("layers", [&](ObjectReader& layers) { readLayers(layers, view.view); });
     return view;
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/present/run_view.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "core/base/number_text.h"
 #include "render/scene/ticks.h"
 
@@ -49,6 +52,16 @@ RunView describeRun(const RunFacts& facts) {
         if (facts.speedLimit > 0.0) view.speedText += " (limited)";
     }
     return view;
+}
+
+std::string timeLeftText(double seconds) {
+    constexpr std::int64_t kMinute = 60, kHour = 3600;
+    const auto left = static_cast<std::int64_t>(std::ceil(std::max(0.0, seconds)));
+    if (left < 2 * kMinute) return std::to_string(left) + " s left";
+    const std::int64_t minutes = (left + kMinute / 2) / kMinute;
+    if (left < kHour) return std::to_string(minutes) + " min left";
+    return std::to_string(minutes / kMinute) + " h " + std::to_string(minutes % kMinute) +
+           " min left";
 }
 
 }  // namespace scorescope::app

@@ -44,4 +44,7 @@ struct RunView {
 
 RunView describeRun(const RunFacts& facts);
 
+/// "40 s left", "3 min left", "2 h 5 min left".
+std::string timeLeftText(double seconds);
+
 }  // namespace scorescope::app

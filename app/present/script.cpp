@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/present/image_choices.h"
 #include "app/present/view_state.h"
 #include "core/base/bounded_reader.h"
 #include "core/base/nearest.h"
@@ -51,6 +52,7 @@ std::string readName(ScriptAction& action, const Words& words) {
 std::string readSetting(ScriptAction& action, const Words& words) {
     action.name = words[0];
     action.text = joined(words, 1);
+    if (action.text == "\"\"") action.text.clear();  // an empty text
     return {};
 }
 
@@ -86,6 +88,14 @@ std::string readStage(ScriptAction& action, const Words& words) {
     }
     action.numbers = {static_cast<double>(*stage)};
     return {};
+}
+
+std::string readImageChoice(ScriptAction& action, const Words& words) {
+    action.name = words[0];
+    action.text = words[1];
+    ImageChoices tried;
+    const auto good = setImageChoice(tried, words[0], imageValue(words[1]));
+    return good ? std::string() : "\"" + words[0] + "\": " + good.error().what;
 }
 
 std::string readSeconds(ScriptAction& action, const Words& words) {
@@ -145,6 +155,7 @@ const std::vector<VerbInfo>& verbs() {
         {"integral", ScriptVerb::integral, "integral X0 Y0 X1 Y1 [CX CY]", 4, 6, readWays},
         {"reveal", ScriptVerb::reveal, "reveal N", 1, 1, readStage},
         {"sample", ScriptVerb::sample, "sample", 0, 0, readNothing},
+        {"images", ScriptVerb::images, "images KEY VALUE", 2, 2, readImageChoice},
         {"panel", ScriptVerb::panel, "panel NAME", 1, kAnyNumber, readName},
         {"click", ScriptVerb::click, "click NAME", 1, kAnyNumber, readName},
         {"drag", ScriptVerb::drag, "drag NAME X0 Y0 X1 Y1", 5, 5, readDrag},

@@ -25,6 +25,7 @@ enum class ScriptVerb {
     integral,
     reveal,
     sample,
+    images,
     panel,
     click,
     drag,

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Images in the middle of the window: samples, reconstructions, interpolation, film.
 #include <QCheckBox>
+#include <QImageReader>
 #include <QLabel>
+#include <QPushButton>
+#include <QSlider>
 #include <QTabBar>
 #include <QTemporaryDir>
+#include <QToolButton>
 
 #include "app/desktop/image_panel.h"
 #include "app/desktop/number_box.h"
@@ -111,9 +115,50 @@ TEST_F(ImageTest, InterpolationHasARowADecoderAndBothEnds) {
 TEST_F(ImageTest, TheFilmShowsBothPartsOfTheScore) {
     open();
     openTab(4);
-    ASSERT_TRUE(waitFor([&] { return board().rows.size() == 3; }));
-    EXPECT_EQ(board().rows[1].title, "Prior");
-    EXPECT_EQ(board().rows[0].tiles.size(), board().rows[1].tiles.size() + 1);  // and the input
+    ASSERT_TRUE(waitFor([&] { return board().rows.size() == 2; }));
+    ASSERT_EQ(board().rows[0].tiles.size(), 5u);  // state, prior, encoder, sum, input
+    EXPECT_NE(board().rows[0].tiles[1].caption.find("prior"), std::string::npos);
+    EXPECT_NE(board().rows[0].tiles[2].caption.find("encoder"), std::string::npos);
+    const std::string first = board().rows[0].tiles[0].caption;
+    auto* scrubber = find<QSlider>("images.filmFrame");
+    scrubber->setFocus();
+    QTest::keyClick(scrubber, Qt::Key_End);
+    EXPECT_EQ(choices().filmFrame, kFilmFrames - 1);
+    ASSERT_TRUE(waitFor([&] { return board().rows[0].tiles[0].caption != first; }));
+    EXPECT_TRUE(board().rows[1].tiles.back().marked);
+    QTest::mouseClick(find<QToolButton>("images.playFilm"), Qt::LeftButton);  // begins anew
+    EXPECT_LT(choices().filmFrame, kFilmFrames - 1);
+    EXPECT_TRUE(waitFor([&] { return choices().filmFrame > 1; }));
+}
+
+TEST_F(ImageTest, WhatMovesIsSavedAsAFilm) {
+    open();
+    openTab(3);
+    ASSERT_TRUE(waitFor([&] { return board().rows.size() == 4; }));
+    ASSERT_TRUE(settles());
+    QTemporaryDir folder;
+    QString problem = QStringLiteral("nothing");
+    QObject::connect(&window->images().saver(), &FilmSaver::ended, window.get(),
+                     [&](const QString&, const QString& told, bool) { problem = told; });
+    const QString path = folder.filePath(QStringLiteral("way.gif"));
+    ASSERT_TRUE(window->images().saveFilm(path));
+    EXPECT_EQ(find<QPushButton>("images.savePath")->text(), QStringLiteral("Cancel"));
+    ASSERT_TRUE(waitFor([&] { return problem.isEmpty(); }));
+    QImageReader film(path);
+    EXPECT_EQ(film.imageCount(), 9);
+    EXPECT_EQ(film.size(), QSize(960, 540));
+    window->images().saver().save(folder.filePath(QStringLiteral("way.txt")), {{2, 2, {}}});
+    EXPECT_TRUE(problem.contains(QStringLiteral(".mp4"))) << problem.toStdString();
+    openTab(1);
+    EXPECT_FALSE(window->images().saveFilm(path));  // nothing moves
+}
+
+TEST_F(ImageTest, DistancesComeFromTheWindowsOwnImages) {
+    open();
+    openTab(5);
+    ASSERT_TRUE(waitFor([&] { return board().rows.size() == 5; }));
+    EXPECT_EQ(board().rows.back().title, "Other class");
+    EXPECT_EQ(board().columns(), 8u);
 }
 
 TEST_F(ImageTest, NewWeightsAreAskedForWhileTrainingRunsButOneAtATime) {

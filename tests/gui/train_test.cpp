@@ -80,7 +80,7 @@ TEST_F(TrainTest, LossesOfCleanDataMayBeNegativeAndHaveNoNoiseError) {
     ASSERT_NE(quantity, nullptr);
     quantity->setCurrentIndex(1);
     Q_EMIT quantity->activated(1);
-    EXPECT_TRUE(QTest::qWaitFor([&] { return value->text().contains("no noise"); }, 5'000));
+    EXPECT_TRUE(QTest::qWaitFor([&] { return value->text().contains("none"); }, 5'000));
 }
 
 TEST_F(TrainTest, FieldsAndParticlesArrive) {

@@ -20,7 +20,9 @@ void WindowTest::startWithImages(const std::string& kind, std::vector<std::strin
     window.reset();
     workbench.reset();
     script->decoders = std::move(decoders);
-    start({"data.kind=" + kind});
+    std::vector<std::string> assignments = {"data.kind=" + kind};
+    if (!script->decoders.empty()) assignments.push_back("model.kind=" + script->decoders.front());
+    start(assignments);
     auto data = makeDataSet(workbench->document().settings());
     ASSERT_TRUE(data);
     script->images = std::make_shared<const FakeImages>(*std::move(data));

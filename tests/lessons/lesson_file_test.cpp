@@ -124,6 +124,45 @@ TEST(LessonFile, NumbersMustSayHowAndWhat) {
     EXPECT_FALSE(read(json));
 }
 
+TEST(LessonFile, ImagesAreShownAndMeasured) {
+    Json json = good();
+    json["view"]["images"] = {{"mode", "film"}, {"film_row", 3}};
+    json["steps"][0]["actions"] = {"images mode film", "images film_frame 5"};
+    json["expect"].push_back({{"name", "l"},
+                              {"reconstruction", "sharpness"},
+                              {"decoder", "vae"},
+                              {"count", 8},
+                              {"draws", 4},
+                              {"of_mean", true},
+                              {"guidance", 0.5},
+                              {"steps", 0},
+                              {"max", 1}});
+    json["expect"].push_back({{"name", "m"},
+                              {"mistaken_after", "crop"},
+                              {"judge", "features"},
+                              {"count", 10},
+                              {"max", 1}});
+    json["expect"].push_back({{"name", "n"}, {"components", 3}, {"count", 10}, {"max", 1}});
+    const auto lesson = read(json);
+    ASSERT_TRUE(lesson) << lesson.error().line();
+    EXPECT_EQ(lesson->view.view.images.mode, ImageMode::film);
+    EXPECT_EQ(lesson->view.view.images.filmRow, 3);
+    const LessonNumber& sharp = lesson->expected[4].number;
+    EXPECT_EQ(sharp.steps, 0);
+    EXPECT_TRUE(std::get<PictureNumber>(sharp.kind).ofMean);
+    EXPECT_EQ(std::get<PictureNumber>(sharp.kind).order.guidance, 0.5);
+    const auto& likeness = std::get<LikenessNumber>(lesson->expected[5].number.kind);
+    EXPECT_TRUE(likeness.byFeatures);
+    EXPECT_EQ(likeness.amount, imageChangeInfo(ImageChange::crop).usual);
+    EXPECT_EQ(std::get<ComponentNumber>(lesson->expected[6].number.kind).components, 3);
+    refused("/view/images", {{"mode", "films"}}, {"view.images", "mode"});
+    refused("/view/images", {{"colums", 3}}, {"colums", "columns"});
+    refused("/view/images", {{"columns", 3000}}, {"columns"});
+    refused("/steps/0/actions/0", "images mode films", {"steps.1.actions"});
+    refused("/expect/0", {{"name", "a"}, {"reconstruction", "l3"}, {"count", 1}, {"max", 1}},
+            {"reconstruction", "l2"});
+}
+
 TEST(LessonFile, ActionsAreChecked) {
     refused("/steps/0/actions/0", "trian 5", {"steps.1.actions", "train"});
     refused("/steps/0/actions/0", "train -5", {"steps.1.actions"});

@@ -135,5 +135,26 @@ TEST(CurvesView, LogarithmicColumnsCoverAllSteps) {
     EXPECT_TRUE(std::is_sorted(raw.x.begin(), raw.x.end()));
 }
 
+TEST(CurvesView, PartsOfALossAreCurvesOfTheirOwn) {
+    LossPoint point;
+    point.step = 1;
+    point.loss = 3.0;
+    point.kl = 2.0;
+    point.encoderGradient = 0.5;
+    CurvesView curves;
+    curves.append(std::span(&point, 1));
+    ASSERT_EQ(CurvesView::catalogue().size(), CurvesView::kQuantities);
+    for (std::size_t i = 0; i < CurvesView::kQuantities; ++i) {
+        EXPECT_EQ(static_cast<std::size_t>(CurvesView::catalogue()[i].quantity), i);
+    }
+    curves.choose(CurvesView::Quantity::kl, 0.0);
+    EXPECT_TRUE(curves.known());
+    EXPECT_EQ(curves.lastRaw(), 2.0);
+    EXPECT_TRUE(curves.has(CurvesView::Quantity::encoderGradient));
+    EXPECT_FALSE(curves.has(CurvesView::Quantity::misfit));
+    curves.choose(CurvesView::Quantity::misfit, 0.0);
+    EXPECT_FALSE(curves.known());
+}
+
 }  // namespace
 }  // namespace scorescope::app

@@ -69,5 +69,12 @@ TEST(RunView, OnlyASamplingThatRunsCanBeCancelled) {
     EXPECT_TRUE(describeRun(sampling).canCancel);
 }
 
+TEST(RunView, TimeLeftIsRoundedToWhatMatters) {
+    EXPECT_EQ(timeLeftText(0.2), "1 s left");
+    EXPECT_EQ(timeLeftText(119.0), "119 s left");
+    EXPECT_EQ(timeLeftText(185.0), "3 min left");
+    EXPECT_EQ(timeLeftText(7500.0), "2 h 5 min left");
+}
+
 }  // namespace
 }  // namespace scorescope::app
