@@ -67,17 +67,6 @@ Refusal withoutBound(const MetricInput& input) {
     return "the data have no density to compare with: only mixtures of Gaussians do";
 }
 
-Refusal withoutLatentFit(const MetricInput& input) {
-    if (input.latent == nullptr) return "the model has no encoder";
-    if (input.latent->fit) return std::nullopt;
-    return "only of a ScoreVAE on points of a mixture of Gaussians in the plane p(z | x_t) is "
-           "known";
-}
-
-Result<Json> latentFit(const MetricInput& input) {
-    return input.latent->fit();
-}
-
 Metric imageMetric(const std::string& id) {
     return {[id](const MetricInput& input) { return withoutMeasure(id, input); },
             [id](const MetricInput& input) { return reconstructionMeasure(id, input); }};
@@ -103,8 +92,7 @@ const Registry<Metric>& metrics() {
             .add("kl", {withoutReconstructions, latentKl})
             .add("active_units", {withoutReconstructions, latentActiveUnits})
             .add("bound", {withoutLikelihoodBound, likelihoodBound})
-            .add("nelbo", {withoutNelbo, negativeBound})
-            .add("latent_fit", {withoutLatentFit, latentFit});
+            .add("nelbo", {withoutNelbo, negativeBound});
     return registry;
 }
 

@@ -20,8 +20,6 @@ struct LatentInput {
     std::function<Result<Json>()> bound = {};
     /// {value, n, ...}: upper bounds on -ln p(x), with the prior's part; empty likewise.
     std::function<Result<Json>()> nelbo = {};
-    /// {value, n, by_t}: how far q_t(z | x_t) is from p(z | x_t); empty where that is not known.
-    std::function<Result<Json>()> fit = {};
 };
 
 /// What a metric may look at.

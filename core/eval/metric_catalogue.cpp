@@ -76,10 +76,6 @@ const std::vector<MetricInfo>& metricCatalogue() {
          "importance_weighted: the tighter bound of that many draws of z. score_matching: of all "
          "images, the cross-entropy by score matching at 8 times each. bits_per_dimension: of "
          "binary pixels, or of 8-bit ones where p(x | z) is a density."},
-        {"latent_fit", "Fit of the encoder under noise",
-         "Of a ScoreVAE in the plane: mean over t of KL(p(z | x_t) || q_t(z | x_t)), nats, with p "
-         "by "
-         "quadrature. by_t: [t, nats]; near 0 and 1 a Normal can be right, between it cannot."},
     };
     return catalogue;
 }

@@ -10,7 +10,6 @@
 #include <numeric>
 
 #include "core/data/image_data.h"
-#include "core/eval/latent_posterior.h"
 #include "core/eval/score_vae_bound.h"
 #include "core/model/vae.h"
 #include "core/session/host_numbers.h"
@@ -25,8 +24,6 @@ namespace {
 
 constexpr std::int64_t kBoundedAtOnce = 16;
 constexpr double kBitsOfAPixel = 8.0;
-constexpr std::int64_t kFitDraws = 512;
-constexpr double kFitTimes[] = {0.001, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0};
 constexpr auto kSampleInterval = std::chrono::milliseconds(15);
 
 /// E ln p(x | z) - KL of each row, one draw of z, nats in model space.
@@ -90,28 +87,6 @@ public:
             result["value"].get<double>() / static_cast<double>(inputs_.size(1));
         result["bits_per_dimension"] = kBitsOfAPixel - perDimension / std::numbers::ln2;
         return result;
-    }
-
-    Result<Json> fit() {
-        const Experiment& experiment = site_.experiment();
-        const LatentModel& model = site_.model->decoders().model(kind(), weights_.values);
-        const Scaling& scaling = experiment.set().scaling;
-        const GaussianMixture density =
-            experiment.data().density()->standardized(scaling.shift, scaling.scale);
-        const std::int64_t count = std::min(request_.count, kFitDraws);
-        double sum = 0.0;
-        Json byTime = Json::array();
-        for (const double t : kFitTimes) {
-            site_.yield();
-            const double nats = latentMisfit(dynamic_cast<const ScoreVae&>(model), experiment.sde(),
-                                             density, {&t, 1}, {count, request_.seed})
-                                    .front();
-            byTime.push_back({t, nats});
-            sum += nats;
-        }
-        return Json{{"value", sum / static_cast<double>(std::size(kFitTimes))},
-                    {"n", count},
-                    {"by_t", std::move(byTime)}};
     }
 
     Result<Json> nelbo() {
@@ -325,10 +300,6 @@ Result<std::unique_ptr<const LatentInput>> latentInput(const EvalRequest& reques
     const std::string kind = experiment.settings().text("model.kind");
     if (kind == "vae" || kind == "lsgm") {
         input->nelbo = [own] { return own->nelbo(); };
-    }
-    const bool known = experiment.closedForm() && experiment.dimension() == 2;
-    if (kind == "scorevae" && known) {
-        input->fit = [own] { return own->fit(); };
     }
     if (kind == "vae" || kind == "scorevae") {
         input->bound = [own] { return own->bound(); };

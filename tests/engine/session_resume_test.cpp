@@ -89,6 +89,29 @@ TEST_P(Resume, EqualsTheUninterruptedRunBitForBit) {
     expectSameMetrics(whole, parts);
     EXPECT_EQ(newestFile(whole), newestFile(parts));
 }
+TEST(Run, GoesOnWithTheSameDropout) {
+    const ScratchFolder scratch;
+    Settings settings(experimentSchema());
+    ASSERT_TRUE(settings.assign({"data.kind=shapes", "data.count=20", "model.base=8",
+                                 "model.multipliers=[1]", "model.dropout=0.3", "training.batch=2",
+                                 "threads=1"}));
+    const auto whole = scratch / "whole", parts = scratch / "parts";
+    {
+        SessionHost host(settings, whole);
+        host.train(4);
+    }
+    {
+        SessionHost host(settings, parts);
+        host.train(2);
+    }
+    {
+        SessionHost host(settings, parts, true);
+        host.train(4);
+    }
+    expectSameTraining(newest(whole), newest(parts));
+    expectSameMetrics(whole, parts);
+}
+
 INSTANTIATE_TEST_SUITE_P(Threads, Resume, testing::Values(1, 2));
 
 TEST(Run, PersistentChainsAndNegativeLossesContinueBitForBit) {
