@@ -53,14 +53,16 @@ void packKernels(const Packing& packing, const float* weights, float* packed) {
             c / kPanelColumns * packing.rows * kPanelColumns + c % kPanelColumns;
         for (std::int64_t r = 0; r < packing.rows; ++r) {
             const float* const from = weights + r * packing.rowStep + c * packing.columnStep;
-            Floats w[9] = {}, u[kPoints];
+            float numbers[9 * kLanes];
+            Floats w[9], u[kPoints];
             for (int k = 0; k < 9; ++k) {
                 const float* const number = from + (packing.turned ? 8 - k : k);
 #pragma GCC unroll 16
                 for (int lane = 0; lane < kLanes; ++lane) {
-                    w[k][lane] = number[lane * packing.columnStep];
+                    numbers[k * kLanes + lane] = number[lane * packing.columnStep];
                 }
             }
+            for (int k = 0; k < 9; ++k) w[k] = load(numbers + k * kLanes);
             transformKernels(w, u);
             float* const to = packed + place + r * kPanelColumns;
 #pragma GCC unroll 16
