@@ -46,7 +46,7 @@ ObjectiveValue ContrastiveDivergence::evaluate(const ScoreNetwork& network, cons
                                                const TrainingBatch& batch) const {
     ObjectiveValue value;
     value.t.assign(static_cast<std::size_t>(batch.x0.size(0)), sde.levels().front());
-    const NoisedBatch noised = noisedBatch({value.t, {}, {}}, sde, batch);
+    const NoisedBatch noised = noisedBatch({value.t, {}, {}, {}}, sde, batch);
     const NoiseLevels level = noiseLevels(sde, {value.t.data(), 1}, batch.x0.device());
     torch::Tensor start = noised.x;
     if (chains_ > 0) start = batch.chains.defined() ? batch.chains : repeatedRows(start, chains_);
