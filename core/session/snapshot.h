@@ -36,7 +36,7 @@ struct LossPoint {
     std::optional<double> encoderGradient;  ///< norms of gradients, before clipping
     std::optional<double> decoderGradient;
     std::optional<double> scoreGradient;  ///< of the network that gives the score
-    Clock::time_point made;  ///< when the step ended; for the age of the plotted loss
+    Clock::time_point made;               ///< when the step ended; for the age of the plotted loss
 };
 
 /// A batch's samples one by one: which noise level is not learned yet?

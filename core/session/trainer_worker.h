@@ -72,7 +72,7 @@ private:
     std::unique_ptr<TrainingRun> run_;  ///< null when the experiment could not be built
     std::uint64_t generation_ = 0;
     int threads_ = 1;
-    bool diverged_ = false;   ///< the weights cannot be trained on
+    bool diverged_ = false;  ///< the weights cannot be trained on
     LatentWatch latents_;
 
     RunState state_ = RunState::loading;
