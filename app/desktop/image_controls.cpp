@@ -20,7 +20,7 @@ namespace {
 
 constexpr double kMostTestRows = 1e8;
 constexpr int kCountWidth = 66;
-constexpr int kScrubberWidth = 260;
+constexpr int kScrubberWidth = 120;
 constexpr int kFramePause = 150;  // milliseconds
 
 }  // namespace
@@ -182,7 +182,7 @@ void ImageControls::addSaver(QHBoxLayout* page, const QString& name) {
 
 void ImageControls::setSaving(bool saving) {
     for (QPushButton* button : savers_) {
-        button->setText(saving ? tr("Cancel") : tr("Save Film..."));
+        button->setText(saving ? tr("Cancel") : tr("Save..."));
     }
 }
 

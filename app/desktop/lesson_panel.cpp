@@ -2,6 +2,7 @@
 #include "app/desktop/lesson_panel.h"
 
 #include <QCompleter>
+#include <QCoreApplication>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -180,6 +181,8 @@ void LessonPanel::chooseSize() {
     for (QLabel* label : text->findChildren<QLabel*>(QStringLiteral("lessonHeading"))) {
         label->setFont(scaled(kHeadingScale, true));
     }
+    // Other type, other heights: now, lest a picture is taken of lines that are cut off.
+    QCoreApplication::sendPostedEvents(text, QEvent::LayoutRequest);
 }
 
 void LessonPanel::addText(const QString& html, const char* name) {

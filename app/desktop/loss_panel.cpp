@@ -67,6 +67,8 @@ QWidget* LossPanel::buildControls() {
         quantity_->setItemData(quantity_->count() - 1, QString::fromStdString(info.help),
                                Qt::ToolTipRole);
     }
+    quantity_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    quantity_->setMinimumContentsLength(6);
     quantity_->setToolTip(tr("What is drawn of the training log"));
     const auto box = [](const char* name, const QString& text, bool on, const QString& help) {
         auto* made = new QCheckBox(text);
@@ -91,11 +93,12 @@ QWidget* LossPanel::buildControls() {
     value_ = new FigureLabel(tr("0.00000 (smoothed 0.00000)"));
     value_->setObjectName(QStringLiteral("lossValue"));
     layout->addWidget(quantity_);
-    pace_ = new FigureLabel(tr("100000 images/s, 59 min left"));
+    pace_ = new QLabel;
     pace_->setObjectName(QStringLiteral("lossPace"));
+    // It takes what room there is: a narrow window does without.
+    pace_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     layout->addWidget(value_);
-    layout->addWidget(pace_);
-    layout->addStretch(1);
+    layout->addWidget(pace_, 1);
     layout->addWidget(new QLabel(tr("Smoothing")));
     layout->addWidget(smoothing_);
     layout->addWidget(logSteps_);
@@ -141,7 +144,7 @@ void LossPanel::draw() {
                         QString::fromStdString(formatReal(curves.lastSmoothed(), 3)));
     }
     value_->show(text);
-    pace_->show(paceText());
+    if (const QString pace = paceText(); pace != pace_->text()) pace_->setText(pace);
 }
 
 /// "544 images/s, 3 min left"

@@ -44,7 +44,7 @@ private:
     QCheckBox* follow_ = nullptr;
     QSlider* smoothing_ = nullptr;
     FigureLabel* value_ = nullptr;
-    FigureLabel* pace_ = nullptr;
+    QLabel* pace_ = nullptr;
     QTimer timer_;
     QElapsedTimer sinceDrawn_;
 };
