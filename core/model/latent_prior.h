@@ -48,7 +48,8 @@ public:
     /// What training remembers of its losses over t, one row for the encoder, one
     /// for the prior; no gradient. Written to.
     torch::Tensor timeHistory() const {
-        return store_[history_].detach().view({2, kRememberedTimes});
+        // detach() would count a change of it as one of all weights, which are in a graph.
+        return store_[history_].variable_data().view({2, kRememberedTimes});
     }
 
     std::int64_t dimension() const override { return latents_; }
