@@ -79,7 +79,7 @@ public:
         }
         const double nats = sum / static_cast<double>(inputs_.size(0));
         Json result = {{"value", nats + experiment.logDensityToData()}, {"n", inputs_.size(0)}};
-        if (isDiscrete(vaeOptions().likelihood) && kind() == "vae") {
+        if (kind() == "vae" && isDiscrete(vaeOptions().likelihood)) {
             result["value"] = nats;  // a probability, which no change of units stretches
             return result;
         }

@@ -25,13 +25,14 @@ bool liesThere(const std::filesystem::path& path) {
     return std::filesystem::exists(path, code);
 }
 
-/// The file or folder that a name means.
+/// The file or folder that a name means. Shipped weights come first: what a name means must not
+/// hang on the folder where the program was started.
 Result<std::filesystem::path> placeOf(const std::string& name, const std::string& key) {
-    if (liesThere(name)) return std::filesystem::path(name);
     if (const auto assets = assetsFolder(); assets && name.find('/') == name.npos) {
         const auto shipped = *assets / "models" / (name + ".safetensors");
         if (liesThere(shipped)) return shipped;
     }
+    if (liesThere(name)) return std::filesystem::path(name);
     std::string remedy = "name a trained run's folder, or leave " + key + " empty";
     if (const auto assets = assetsFolder(); assets && name.find('/') == name.npos) {
         // A preset of this name says how the run is made.

@@ -8,8 +8,8 @@ Describe ancestor(std::string label, std::string help) {
     return Describe(std::move(label))
         .expert()
         .help(std::move(help) +
-              " A run's folder, a file of exported weights, or the name of shipped weights; "
-              "empty: none.");
+              " The name of shipped weights, a run's folder (./NAME where the name is shipped "
+              "too) or a file of exported weights; empty: none.");
 }
 
 }  // namespace

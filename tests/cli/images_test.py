@@ -271,6 +271,16 @@ class Reconstructions(CliTest):
 
 
 class Lineage(CliTest):
+    def test_a_folder_does_not_hide_shipped_weights(self):
+        os.mkdir(self.path("prior-fashion"))
+        choices = {**SCORE_VAE, "data": {"kind": "fashion-mnist", "count": 500},
+                   "lineage": {"prior": "prior-fashion"}}
+        experiment = self.write("e.json", json.dumps(choices))
+        self.succeeds("train", experiment, "--steps", 1, "--out", self.path("run"),
+                      cwd=self.folder)
+        self.fails(3, "train", experiment, "--set", "lineage.prior=./prior-fashion", "--out",
+                   self.path("other"), cwd=self.folder, says="prior-fashion")
+
     def test_decoders_of_a_lineage_get_the_same_images(self):
         lineage = {"prior": train(self, "prior", PRIOR), "vae": train(self, "vae", VAE)}
         run = train(self, "scorevae", {**SCORE_VAE, "lineage": lineage})
@@ -285,6 +295,9 @@ class Lineage(CliTest):
         self.assertEqual(report["decoders"]["vae"]["nfe"], 1)
         self.assertGreaterEqual(report["decoders"]["scorevae"]["nfe"], 3)
         self.assertIn("of_mean", report["decoders"]["scorevae"]["l2"])
+        bound = self.succeeds("eval", run, "--metric", "bound", "--count", 2, "--json").json["bound"]
+        self.assertTrue(np.isfinite(bound["value"]))
+        self.assertTrue(np.isfinite(bound["bits_per_dimension"]))
         file = np.load(self.path("r.npz"))
         np.testing.assert_allclose(file["originals"][:, 0],
                                    idx("t10k-images-idx3-ubyte.gz")[[4, 9]] / 255.0, atol=1e-6)
