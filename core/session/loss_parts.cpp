@@ -18,6 +18,10 @@ std::optional<double> LossPoint::*normOf(const std::string& parameter) {
 std::optional<double> LossPoint::*placeOf(const std::string& part) {
     if (part == "kl") return &LossPoint::kl;
     if (part == "active_units") return &LossPoint::activeUnits;
+    if (part == "entropy") return &LossPoint::entropy;
+    if (part == "cross_entropy") return &LossPoint::crossEntropy;
+    if (part == "nelbo") return &LossPoint::nelbo;
+    if (part == "alpha") return &LossPoint::alpha;
     const bool misfit =
         part == "reconstruction" || part == "score_matching" || part == "latent_nll";
     return misfit ? &LossPoint::misfit : nullptr;

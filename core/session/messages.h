@@ -300,7 +300,9 @@ struct SampleReply {
 };
 
 struct ScoreReply {
-    std::vector<double> scores;  ///< like the points
+    std::vector<double> scores;      ///< like the points
+    std::int64_t step = 0;           ///< of the weights
+    std::vector<double> alpha = {};  ///< [L] of latent points: the learned mixing coefficients
 };
 
 struct EvalReply {

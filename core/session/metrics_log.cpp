@@ -16,18 +16,32 @@ namespace {
 constexpr std::string_view kHeader = "step,wall_seconds,loss,eps_mse,gradient_norm,learning_rate";
 constexpr std::string_view kPartsHeader =
     ",misfit,kl,active_units,encoder_gradient,decoder_gradient,score_gradient";
+constexpr std::string_view kTermsHeader = ",entropy,cross_entropy,nelbo,alpha";
 constexpr std::size_t kColumns = 6;
 constexpr std::size_t kNoiseErrorColumn = 3;  // empty where there is no noise
-constexpr std::array<std::optional<double> LossPoint::*, 6> kParts = {
+constexpr std::array<std::optional<double> LossPoint::*, 10> kParts = {
     &LossPoint::misfit,          &LossPoint::kl,
     &LossPoint::activeUnits,     &LossPoint::encoderGradient,
-    &LossPoint::decoderGradient, &LossPoint::scoreGradient};
+    &LossPoint::decoderGradient, &LossPoint::scoreGradient,
+    &LossPoint::entropy,         &LossPoint::crossEntropy,
+    &LossPoint::nelbo,           &LossPoint::alpha};
+constexpr std::size_t kEncoderParts = 6;
 constexpr int kDigits = 9;
 constexpr std::uint64_t kMaxBytes = std::uint64_t{8} << 30;
 
-std::optional<LossPoint> parseRow(std::string_view line, bool parts) {
+/// How many of kParts a file has.
+std::size_t partsIn(MetricColumns columns) {
+    switch (columns) {
+        case MetricColumns::plain: return 0;
+        case MetricColumns::encoder: return kEncoderParts;
+        case MetricColumns::latentPrior: break;
+    }
+    return kParts.size();
+}
+
+std::optional<LossPoint> parseRow(std::string_view line, std::size_t parts) {
     std::array<std::optional<double>, kColumns + kParts.size()> numbers{};
-    const std::size_t columns = kColumns + (parts ? kParts.size() : 0);
+    const std::size_t columns = kColumns + parts;
     for (std::size_t column = 0; column < columns; ++column) {
         const std::size_t comma = line.find(',');
         const bool last = column + 1 == columns;
@@ -51,14 +65,25 @@ std::optional<LossPoint> parseRow(std::string_view line, bool parts) {
 }
 
 struct Rows {
-    bool parts = false;  ///< whether the file has their columns
+    MetricColumns columns = MetricColumns::plain;
     std::vector<LossPoint> points;
     std::uint64_t begin = 0;          ///< of the first row
     std::vector<std::uint64_t> ends;  ///< of each row's line within the file
 };
 
-std::string headerLine(bool parts) {
-    return std::string(kHeader) + std::string(parts ? kPartsHeader : "");
+std::string headerLine(MetricColumns columns) {
+    std::string line(kHeader);
+    if (columns != MetricColumns::plain) line += kPartsHeader;
+    if (columns == MetricColumns::latentPrior) line += kTermsHeader;
+    return line;
+}
+
+std::optional<MetricColumns> columnsOf(std::string_view header) {
+    for (const auto columns :
+         {MetricColumns::plain, MetricColumns::encoder, MetricColumns::latentPrior}) {
+        if (header == headerLine(columns)) return columns;
+    }
+    return std::nullopt;
 }
 
 /// Whole rows with rising steps; what comes after the first bad one does not count.
@@ -68,17 +93,17 @@ Result<Rows> parseRows(const std::filesystem::path& path) {
     const std::string_view text = asText(*bytes);
     Rows rows;
     const std::string_view header = text.substr(0, text.find('\n'));
-    rows.parts = header == headerLine(true);
-    const bool whole = header.size() < text.size();
-    if (!whole || (!rows.parts && header != headerLine(false))) {
+    const auto columns = columnsOf(header);
+    if (header.size() == text.size() || !columns) {
         return damagedFile(path.native(), "does not begin with the columns of metrics.csv");
     }
+    rows.columns = *columns;
     rows.begin = header.size() + 1;
     const auto now = Clock::now();
     for (std::size_t begin = rows.begin; begin < text.size();) {
         const std::size_t end = text.find('\n', begin);
         if (end == text.npos) break;
-        auto point = parseRow(text.substr(begin, end - begin), rows.parts);
+        auto point = parseRow(text.substr(begin, end - begin), partsIn(rows.columns));
         if (!point || (!rows.points.empty() && point->step <= rows.points.back().step)) break;
         point->made = now;
         rows.points.push_back(*point);
@@ -96,12 +121,12 @@ Result<std::vector<LossPoint>> readMetrics(const std::filesystem::path& path) {
     return std::move(rows->points);
 }
 
-Result<MetricsLog> MetricsLog::create(const std::filesystem::path& path, bool parts) {
-    const std::string header = headerLine(parts) + '\n';
+Result<MetricsLog> MetricsLog::create(const std::filesystem::path& path, MetricColumns columns) {
+    const std::string header = headerLine(columns) + '\n';
     if (const auto written = writeFileAtomically(path, header); !written) return written.error();
     auto file = AppendFile::open(path);
     if (!file) return file.error();
-    return MetricsLog(*std::move(file), parts);
+    return MetricsLog(*std::move(file), columns);
 }
 
 Result<MetricsLog> MetricsLog::resume(const std::filesystem::path& path, std::int64_t throughStep) {
@@ -115,7 +140,7 @@ Result<MetricsLog> MetricsLog::resume(const std::filesystem::path& path, std::in
     if (!file) return file.error();
     // Cutting the end off is one operation: a crash leaves the old length or the new one.
     if (const auto cut = file->truncateTo(size); !cut) return cut.error();
-    return MetricsLog(*std::move(file), rows->parts);
+    return MetricsLog(*std::move(file), rows->columns);
 }
 
 void MetricsLog::add(const LossPoint& point) {
@@ -126,8 +151,8 @@ void MetricsLog::add(const LossPoint& point) {
         waiting_ += ',';
         if (value) waiting_ += formatReal(*value, kDigits);
     }
-    for (const auto part : kParts) {
-        if (!parts_) break;
+    for (std::size_t i = 0; i < partsIn(columns_); ++i) {
+        const auto part = kParts[i];
         waiting_ += ',';
         if (point.*part) waiting_ += formatReal(*(point.*part), kDigits);
     }

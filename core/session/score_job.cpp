@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <ATen/Functions.h>
 
+#include "core/model/lsgm.h"
 #include "core/session/explorer_job.h"
 #include "core/session/host_numbers.h"
 #include "core/session/latent_draws.h"
@@ -35,7 +36,7 @@ public:
             torch::TensorOptions(experiment.device()).dtype(score->type));
         const auto model = score->function->score(x, request_.t);
         const auto scores = experiment.scoreToData(model.to(torch::kFloat64));
-        site_.reply(ScoreReply{doublesOf(scores)});
+        site_.reply(ScoreReply{doublesOf(scores), score->step});
         return true;
     }
 
@@ -63,7 +64,18 @@ private:
         }
         auto* values = const_cast<double*>(request_.points.data());
         const auto z = torch::from_blob(values, {count}, torch::kFloat64).view({-1, width});
-        return ScoreReply{doublesOf((*prior)->score(z, request_.t))};
+        ScoreReply answer{doublesOf((*prior)->score(z, request_.t)), weights->step};
+        answer.alpha = learnedAlpha(*weights);
+        return answer;
+    }
+
+    /// The mixing coefficients that these weights have learned; empty where there are none.
+    std::vector<double> learnedAlpha(const JobWeights& weights) const {
+        const std::string kind = site_.experiment().settings().text("model.kind");
+        const LatentModel& model = site_.model->decoders().model(kind, weights.values);
+        const auto* lsgm = dynamic_cast<const Lsgm*>(&model);
+        if (lsgm == nullptr) return {};
+        return doublesOf(lsgm->prior().alpha().detach().to(torch::kFloat64));
     }
 
     std::optional<Error> refusal() const {

@@ -36,7 +36,12 @@ struct LossPoint {
     std::optional<double> encoderGradient;  ///< norms of gradients, before clipping
     std::optional<double> decoderGradient;
     std::optional<double> scoreGradient;  ///< of the network that gives the score
-    Clock::time_point made;               ///< when the step ended; for the age of the plotted loss
+    // Of models with a prior of latent vectors, nats a sample.
+    std::optional<double> entropy;       ///< of q(z | x)
+    std::optional<double> crossEntropy;  ///< of q(z | x) and p(z)
+    std::optional<double> nelbo;         ///< misfit - entropy + crossEntropy
+    std::optional<double> alpha;         ///< mean over latents of the mixing coefficients
+    Clock::time_point made;              ///< when the step ended; for the age of the plotted loss
 };
 
 /// A batch's samples one by one: which noise level is not learned yet?

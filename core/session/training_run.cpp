@@ -16,6 +16,12 @@ constexpr auto kFlushInterval = std::chrono::milliseconds(50);
 constexpr double kRecordedNumbers = 32e6;  ///< of a large network in a run of 50,000 steps
 constexpr double kOctaves = 12.0;          ///< of steps in such a run
 
+MetricColumns columnsFor(const Settings& settings) {
+    if (!hasEncoder(settings)) return MetricColumns::plain;
+    const bool prior = settings.text("model.kind") == "lsgm";
+    return prior ? MetricColumns::latentPrior : MetricColumns::encoder;
+}
+
 torch::Tensor tensorOf(const std::vector<float>& values) {
     auto* data = const_cast<float*>(values.data());
     return torch::from_blob(data, {static_cast<std::int64_t>(values.size())}, torch::kFloat32);
@@ -161,7 +167,7 @@ Result<void> TrainingRun::openLogs() {
         return {};
     }
     auto metrics = isThere(metricsFile) ? MetricsLog::resume(metricsFile, step)
-                                        : MetricsLog::create(metricsFile, hasEncoder(settings_));
+                                        : MetricsLog::create(metricsFile, columnsFor(settings_));
     if (!metrics) return metrics.error();
     metrics_ = *std::move(metrics);
     if (step > 0) {

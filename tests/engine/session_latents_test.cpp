@@ -183,6 +183,30 @@ TEST(LossParts, OfAConditionalDecoderKnowItsThreeNetworks) {
     EXPECT_NEAR(all, last.gradientNorm, 1e-4 * last.gradientNorm);
 }
 
+TEST(LossParts, OfALatentPriorAddUpInTheFile) {
+    const ScratchFolder folder;
+    const auto path = folder / "metrics.csv";
+    LossPoint point = pointWith(1, 2.0);
+    point.misfit = 5.0;
+    point.entropy = -1.5;
+    point.crossEntropy = 2.25;
+    point.nelbo = 8.75;
+    point.alpha = 0.125;
+    {
+        auto log = MetricsLog::create(path, MetricColumns::latentPrior);
+        ASSERT_TRUE(log);
+        log->add(point);
+        ASSERT_TRUE(log->flush());
+    }
+    const auto rows = readMetrics(path);
+    ASSERT_TRUE(rows) << rows.error().line();
+    ASSERT_EQ(rows->size(), 1U);
+    const LossPoint& read = rows->front();
+    EXPECT_EQ(read.nelbo, *read.misfit - *read.entropy + *read.crossEntropy);
+    EXPECT_EQ(read.alpha, 0.125);
+    EXPECT_FALSE(read.kl);
+}
+
 TEST(MetricsLog, OfARunFromBeforeThePartsGoesOn) {
     const ScratchFolder folder;
     const auto path = folder / "metrics.csv";
