@@ -37,12 +37,13 @@ torch::Tensor matchedCrossEntropy(const LatentPrior& prior, const Sde& sde, cons
         const torch::Tensor epsHat = draws.alpha.defined()
                                          ? prior.epsWith(draws.alpha, noised.x, noised.levels)
                                          : prior.eps(noised.x, noised.levels);
-        const torch::Tensor error = (noised.eps - epsHat).square().sum(1).to(torch::kFloat64);
+        const torch::Tensor error =
+            prior.sumOfCovered((noised.eps - epsHat).square()).to(torch::kFloat64);
         const torch::Tensor weights = torch::tensor(noised.draws.weight, torch::kFloat64);
         sum += (0.5 * length * weights * error.cpu()).roll(-(i * z.size(0) / draws.times), 0);
     }
-    return sum / static_cast<double>(draws.times) +
-           crossEntropyConstant(sde, law.tMin(), z.size(1));
+    return sum / static_cast<double>(draws.times) + prior.restNats(z).to(torch::kFloat64).cpu() +
+           crossEntropyConstant(sde, law.tMin(), prior.covered());
 }
 
 }  // namespace scorescope

@@ -20,14 +20,18 @@ constexpr std::int64_t kEmbedding = 64;
 constexpr double kLogVarianceBound = 8.0;
 constexpr int kEncoderStages = 3;
 
-/// [B, 2 L]: means, then logarithms of variances before they are bounded.
-LatentNormal normalOf(const torch::Tensor& numbers) {
-    const auto parts = numbers.chunk(2, 1);
-    const double bound = kLogVarianceBound;
-    return {parts[0], bound * (parts[1] / bound).tanh()};
+torch::Tensor softly(const torch::Tensor& x, double bound) {
+    return bound * (x / bound).tanh();
 }
 
 }  // namespace
+
+LatentNormal boundedNormal(const torch::Tensor& mean, const torch::Tensor& logVariance,
+                           double softClamp) {
+    if (softClamp == 0.0) return {mean, softly(logVariance, kLogVarianceBound)};
+    // ln variance is twice ln sd.
+    return {softly(mean, softClamp), softly(logVariance, 2.0 * softClamp)};
+}
 
 NoiseLevels noNoise(torch::Device device) {
     const auto options = torch::TensorOptions(device).dtype(torch::kFloat32);
@@ -95,13 +99,18 @@ torch::Tensor Encoder::embedding(const ParameterStore& store, const NoiseLevels&
 }
 
 LatentNormal Encoder::operator()(const ParameterStore& store, const torch::Tensor& x,
-                                 const NoiseLevels& levels) const {
+                                 const NoiseLevels& levels, const torch::Tensor& noise) const {
+    // [B, 2 L]: means, then ln variances before they are bounded.
+    const auto normalOf = [this](const torch::Tensor& numbers) {
+        const auto parts = numbers.chunk(2, 1);
+        return boundedNormal(parts[0], parts[1], shape_.options.softClamp);
+    };
     torch::Tensor hidden = unitInput(x, levels, moments_).scaled;
     if (convolutional()) {
         hidden =
             hidden.view({-1, shape_.image->channels, shape_.image->height, shape_.image->width});
     }
-    if (images_ != nullptr) return normalOf((*images_)(store, hidden, levels));
+    if (images_ != nullptr) return normalOf(images_->along(store, hidden, levels, noise));
     const torch::Tensor time = timed_ ? embedding(store, levels) : torch::Tensor();
     for (const Block& block : blocks_) {
         hidden =

@@ -28,6 +28,11 @@ std::vector<std::int64_t> hiddenWidths(const LatentOptions& options);
 /// Noise levels of data without noise, t = 0.
 NoiseLevels noNoise(torch::Device device);
 
+/// The Normal of an encoder's numbers [B, L]: means, and ln variances before they are bounded.
+/// softClamp: as LatentOptions say.
+LatentNormal boundedNormal(const torch::Tensor& mean, const torch::Tensor& logVariance,
+                           double softClamp);
+
 class ImageEncoder;
 
 /// (x_t, t) -> q(z | x_t). Of images three convolutions of stride 2, else dense layers, those of
@@ -40,9 +45,10 @@ public:
     /// Declares its parameters as "encoder.*". timed: whether it takes t.
     Encoder(ParameterStore& store, const LatentShape& shape, DataMoments moments, bool timed);
 
-    /// x [B, D] in model space, levels [B] or [1]; differentiable, twice too.
+    /// x [B, D] in model space, levels [B] or [1]; differentiable, twice too. noise [B, L]: of the
+    /// draw along which it is, where latents are drawn in groups; undefined: along the means.
     LatentNormal operator()(const ParameterStore& store, const torch::Tensor& x,
-                            const NoiseLevels& levels) const;
+                            const NoiseLevels& levels, const torch::Tensor& noise = {}) const;
 
 private:
     struct Block {

@@ -16,6 +16,13 @@ public:
     /// image [B, C, H, W], levels [B] or [1] -> [B, 2 L].
     virtual torch::Tensor operator()(const ParameterStore& store, const torch::Tensor& image,
                                      const NoiseLevels& levels) const = 0;
+
+    /// The same along the draw z = mean + sd noise, noise [B, L]: where latents are drawn in groups
+    /// each group is given the ones before; noise undefined: their means.
+    virtual torch::Tensor along(const ParameterStore& store, const torch::Tensor& image,
+                                const NoiseLevels& levels, const torch::Tensor& /*noise*/) const {
+        return (*this)(store, image, levels);
+    }
 };
 
 /// What a decoder makes of z [B, L]: [B, C, H, W].

@@ -21,6 +21,10 @@ torch::Tensor LatentNormal::logDensity(const torch::Tensor& z) const {
     return -0.5 * ((z - mean).square() * (-logVariance).exp() + logVariance + constant).sum(1);
 }
 
+LatentNormal LatentModel::encodeAlong(const torch::Tensor& x, const torch::Tensor&) const {
+    return encode(x);
+}
+
 torch::Tensor LatentModel::decode(const torch::Tensor&) const {
     TORCH_INTERNAL_ASSERT(false, "this model decodes by sampling");
 }

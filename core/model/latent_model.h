@@ -13,7 +13,7 @@ namespace scorescope {
 /// Normal distributions with diagonal covariances of latent vectors, one a row.
 struct LatentNormal {
     torch::Tensor mean;         ///< [B, L]
-    torch::Tensor logVariance;  ///< [B, L], kept within +-8
+    torch::Tensor logVariance;  ///< [B, L]; its encoder bounds it
 
     /// mean + sd * noise; differentiable by both.
     torch::Tensor at(const torch::Tensor& noise) const;
@@ -32,6 +32,10 @@ public:
 
     /// q(z | x) of data without noise, x [B, D] in model space; differentiable.
     virtual LatentNormal encode(const torch::Tensor& x) const = 0;
+
+    /// The same along the draw z = q.at(noise), noise [B, L]: where latents are drawn in groups,
+    /// the Normal of a group depends on what was drawn before. encode() is along the means.
+    virtual LatentNormal encodeAlong(const torch::Tensor& x, const torch::Tensor& noise) const;
 
     /// Whether decode() gives x at once; else posteriorScore() says where to sample from.
     virtual bool decodesDirectly() const = 0;

@@ -5,10 +5,10 @@
 #include <torch/types.h>
 #include <torch/utils.h>
 
+#include <cassert>
 #include <cmath>
-#include <string>
-
-#include "core/model/trunk.h"
+#include <cstddef>
+#include <numbers>
 
 namespace scorescope {
 namespace {
@@ -27,31 +27,41 @@ torch::Tensor mixture(const torch::Tensor& alpha, const torch::Tensor& normal,
     return (1.0 - alpha) * normal + alpha * network;
 }
 
-std::string blockName(std::size_t block) {
-    return "prior.block" + std::to_string(block);
+/// The channel of each latent [L]; undefined where each latent is one.
+torch::Tensor channelOfEach(const LatentGroups& groups, torch::Device device) {
+    if (!groups.spatial()) return {};
+    std::vector<std::int64_t> channels;
+    std::int64_t channel = 0;
+    for (const LatentGroup& group : groups.all) {
+        for (std::int64_t i = 0; i < group.channels; ++i, ++channel) {
+            channels.insert(channels.end(), static_cast<std::size_t>(group.places()), channel);
+        }
+    }
+    return torch::tensor(channels, torch::kInt64).to(device);
+}
+
+std::size_t groupsCovered(const LatentGroups& groups, const LatentPriorOptions& options) {
+    return options.groups == 0 ? groups.all.size() : static_cast<std::size_t>(options.groups);
+}
+
+std::int64_t latentsOf(const LatentGroups& groups, std::size_t count) {
+    const auto end = groups.all.begin() + static_cast<std::ptrdiff_t>(count);
+    return LatentGroups{{groups.all.begin(), end}}.size();
 }
 
 }  // namespace
 
-LatentPrior::LatentPrior(std::int64_t latents, const LatentPriorOptions& options,
+LatentPrior::LatentPrior(const LatentGroups& groups, const LatentPriorOptions& options,
                          std::uint64_t seed, torch::Device device)
-    : latents_(latents),
+    : groups_(groups),
+      coveredGroups_(groupsCovered(groups, options)),
+      covered_(latentsOf(groups, coveredGroups_)),
       mixed_(options.mixed),
-      features_(device),
-      time_(store_, "prior.time", TimeFeatures::kCount, options.width),
-      first_(store_, "prior.first", latents, options.width),
-      last_([&] {
-          const std::int64_t width = options.width;
-          for (std::size_t i = 0; i < static_cast<std::size_t>(options.blocks); ++i) {
-              const std::string name = blockName(i);
-              blocks_.push_back({Linear(store_, name + ".first", width, width),
-                                 Linear(store_, name + ".time", width, width),
-                                 Linear(store_, name + ".second", width, width, 0.0)});
-          }
-          return Linear(store_, "prior.last", width, latents, 0.0);
-      }()),
-      logit_(store_.add("prior.alpha_logit", {latents}, 0.0)),
-      active_(store_.addOnes("prior.active", {latents})),
+      preconditioned_(options.preconditioned),
+      network_(makePriorNetwork(store_, groups, coveredGroups_, options, device)),
+      logit_(store_.add("prior.alpha_logit", {groups.channels()}, 0.0)),
+      active_(store_.addOnes("prior.active", {groups.channels()})),
+      channel_(channelOfEach(groups, device)),
       history_(store_.add("prior.time_history", {2 * kRememberedTimes}, 0.0)) {
     store_.build(seed, device);
     const torch::NoGradGuard noGrad;
@@ -73,9 +83,37 @@ void LatentPrior::mask(const torch::Tensor& active) const {
     values.mul_(active.to(values.options()));
 }
 
+torch::Tensor LatentPrior::spread(const torch::Tensor& channels) const {
+    return channel_.defined() ? channels.index_select(0, channel_) : channels;
+}
+
+torch::Tensor LatentPrior::ofEachLatent(const Vector& values) const {
+    const auto count = static_cast<std::int64_t>(values.size());
+    assert(count == 1 || count == groups_.channels());
+    const torch::Tensor each = torch::tensor(values, torch::kFloat64).to(weights().options());
+    return count == 1 ? each.expand({dimension()}).contiguous() : spread(each).contiguous();
+}
+
+torch::Tensor LatentPrior::sumOfCovered(const torch::Tensor& each) const {
+    return covered_ == dimension() ? each.sum(1) : each.narrow(1, 0, covered_).sum(1);
+}
+
+torch::Tensor LatentPrior::restNats(const torch::Tensor& z) const {
+    if (covered_ == dimension()) return torch::zeros({z.size(0)}, z.options());
+    const torch::Tensor rest = z.narrow(1, covered_, dimension() - covered_);
+    return 0.5 * (rest.square() + std::log(2.0 * std::numbers::pi)).sum(1);
+}
+
+torch::Tensor LatentPrior::onlyCovered(const torch::Tensor& alpha) const {
+    if (covered_ == dimension()) return alpha;
+    const torch::Tensor none =
+        torch::zeros({dimension() - covered_}, alpha.options().requires_grad(false));
+    return at::cat({alpha.narrow(0, 0, covered_), none});
+}
+
 torch::Tensor LatentPrior::alphaOf(const ParameterStore& store) const {
-    if (!mixed_) return active();
-    return store[logit_].sigmoid() * active();
+    if (!mixed_) return onlyCovered(spread(active()));
+    return onlyCovered(spread(store[logit_].sigmoid() * active()));
 }
 
 torch::Tensor LatentPrior::alpha() const {
@@ -84,14 +122,10 @@ torch::Tensor LatentPrior::alpha() const {
 
 torch::Tensor LatentPrior::network(const ParameterStore& store, const torch::Tensor& x,
                                    const NoiseLevels& levels) const {
-    const torch::Tensor c = levels.halfLogSnr.clamp(-kCleanHalfLogSnr, kCleanHalfLogSnr);
-    const torch::Tensor time = at::silu(time_(store, features_(c)));
-    torch::Tensor hidden = first_(store, x * (active() / normalVariance(levels).sqrt()));
-    for (const Block& block : blocks_) {
-        const torch::Tensor inner = block.first(store, at::silu(hidden)) + block.time(store, time);
-        hidden = hidden + block.second(store, at::silu(inner));
-    }
-    return last_(store, at::silu(hidden));
+    const torch::Tensor sd = normalVariance(levels).sqrt();
+    const torch::Tensor told = (*network_)(store, x * (spread(active()) / sd), levels);
+    if (!preconditioned_) return told;
+    return normalEps(x, levels) + levels.m.unsqueeze(1) / sd * told;
 }
 
 torch::Tensor LatentPrior::mixed(const ParameterStore& store, const torch::Tensor& x,
@@ -111,8 +145,9 @@ torch::Tensor LatentPrior::networkEps(const torch::Tensor& x, const NoiseLevels&
     return network(store_, x, levels);
 }
 
-torch::Tensor LatentPrior::epsWith(const torch::Tensor& alpha, const torch::Tensor& x,
+torch::Tensor LatentPrior::epsWith(const torch::Tensor& asked, const torch::Tensor& x,
                                    const NoiseLevels& levels) const {
+    const torch::Tensor alpha = onlyCovered(asked);
     if ((alpha == 1.0).all().item<bool>()) return networkEps(x, levels);
     const torch::Tensor normal = normalEps(x, levels);
     if ((alpha == 0.0).all().item<bool>()) return normal;

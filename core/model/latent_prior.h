@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <memory>
 #include <vector>
 
+#include "core/model/latent_group_options.h"
 #include "core/model/latent_options.h"
-#include "core/model/layers.h"
+#include "core/model/prior_network.h"
 #include "core/model/score_network.h"
-#include "core/model/time_features.h"
 
 namespace scorescope {
 
@@ -15,16 +16,20 @@ inline constexpr std::int64_t kRememberedTimes = 32;
 
 /// LSGM's prior of latent vectors (Vahdat et al. 2021, section 3.2): the mixed score, as noise
 ///     eps_hat = (1 - alpha) eps_N + alpha eps',   eps_N = s z / (m^2 + s^2),
-/// with one alpha in (0, 1) for each latent that is trained beside the network eps'. eps_N is that
-/// of z_0 ~ N(0, I), which the paper writes out for each process: with alpha = 0 the samples are
-/// N(0, I). The network is residual and dense; its input is z / sqrt(m^2 + s^2) and sinusoids of
-/// ln(m/s), its last layer starts at zero.
+/// with one alpha in (0, 1) for each channel of the latents, of a plain vector for each latent,
+/// that is trained beside the network eps'. eps_N is that of z_0 ~ N(0, I), which the paper writes
+/// out for each process: with alpha = 0 the samples are N(0, I). The network (prior_network.h) sees
+/// z / sqrt(m^2 + s^2) and starts at zero.
 ///
-/// Latents that the encoder leaves to N(0, I) can be masked: they keep alpha 0 and the network does
-/// not see them. The mask is among the weights, "prior.active", 1 or less, and has no gradient.
+/// Preconditioned, eps' = eps_N + m / sqrt(m^2 + s^2) F of a network F: the guess of z_0 is
+/// m z / (m^2 + s^2) - s / sqrt(m^2 + s^2) F, which is z where there is no noise.
+///
+/// Channels that the encoder leaves to N(0, I) can be masked: they keep alpha 0 and the network
+/// does not see them. The mask is among the weights, "prior.active", 1 or less, and has no
+/// gradient. Groups that the options leave to N(0, I) keep alpha 0 for good, whatever anybody asks.
 class LatentPrior final : public ScoreNetwork {
 public:
-    LatentPrior(std::int64_t latents, const LatentPriorOptions& options, std::uint64_t seed,
+    LatentPrior(const LatentGroups& groups, const LatentPriorOptions& options, std::uint64_t seed,
                 torch::Device device);
 
     torch::Tensor eps(const torch::Tensor& x, const NoiseLevels& levels) const override;
@@ -32,15 +37,23 @@ public:
     torch::Tensor constantEps(const torch::Tensor& x, const NoiseLevels& levels) const;
     /// eps_hat with these alphas [L] instead; no network is asked where all are 0, and where all
     /// are 1 it is the network's output as it is.
-    torch::Tensor epsWith(const torch::Tensor& alpha, const torch::Tensor& x,
+    torch::Tensor epsWith(const torch::Tensor& asked, const torch::Tensor& x,
                           const NoiseLevels& levels) const;
     /// The network's output eps' [B, L].
     torch::Tensor networkEps(const torch::Tensor& x, const NoiseLevels& levels) const;
 
     torch::Tensor alpha() const;   ///< [L]; 0 of masked latents; differentiable by the weights
-    torch::Tensor active() const;  ///< [L] of 0 and 1, constant
-    /// Masks the latents where `active` [L] is 0, for good.
+    torch::Tensor active() const;  ///< [C] of 0 and 1, constant
+    /// Masks the channels where `active` [C] is 0, for good.
     void mask(const torch::Tensor& active) const;
+    /// One number for all, or one for each channel, as [L].
+    torch::Tensor ofEachLatent(const Vector& values) const;
+
+    std::int64_t covered() const { return covered_; }  ///< latents that are not left to N(0, I)
+    /// The sum over covered latents of numbers [B, L]: [B].
+    torch::Tensor sumOfCovered(const torch::Tensor& each) const;
+    /// -ln N(z; 0, I) of the other latents, nats: z [B, L] -> [B]; 0 where there is none.
+    torch::Tensor restNats(const torch::Tensor& z) const;
 
     /// Leaves of autograd.
     const std::vector<torch::Tensor>& parameters() const { return store_.leaves(); }
@@ -52,7 +65,7 @@ public:
         return store_[history_].variable_data().view({2, kRememberedTimes});
     }
 
-    std::int64_t dimension() const override { return latents_; }
+    std::int64_t dimension() const override { return groups_.size(); }
     const ParameterLayout& layout() const override { return store_.layout(); }
     torch::Tensor weights() const override { return store_.weights(); }
     torch::Tensor gradients() const override { return store_.gradients(); }
@@ -60,26 +73,24 @@ public:
     void moveTo(const torch::Tensor& weights, const torch::Tensor& gradients);
 
 private:
-    struct Block {
-        Linear first, time, second;
-    };
     torch::Tensor network(const ParameterStore& store, const torch::Tensor& x,
                           const NoiseLevels& levels) const;
     torch::Tensor mixed(const ParameterStore& store, const torch::Tensor& x,
                         const NoiseLevels& levels) const;
     torch::Tensor alphaOf(const ParameterStore& store) const;
+    torch::Tensor spread(const torch::Tensor& channels) const;
+    torch::Tensor onlyCovered(const torch::Tensor& alpha) const;
 
-    std::int64_t latents_;
-    bool mixed_;
+    LatentGroups groups_;
+    std::size_t coveredGroups_;
+    std::int64_t covered_;
+    bool mixed_, preconditioned_;
     ParameterStore store_;
-    TimeFeatures features_;
-    Linear time_;
-    Linear first_;
-    std::vector<Block> blocks_;
-    Linear last_;
-    std::size_t logit_;    ///< ln(alpha / (1 - alpha)) [L]
-    std::size_t active_;   ///< [L]
-    std::size_t history_;  ///< [2 * kRememberedTimes]
+    std::unique_ptr<PriorNetwork> network_;
+    std::size_t logit_;      ///< ln(alpha / (1 - alpha)) [C]
+    std::size_t active_;     ///< [C]
+    torch::Tensor channel_;  ///< [L] of each latent; undefined: a plain vector
+    std::size_t history_;    ///< [2 * kRememberedTimes]
 };
 
 }  // namespace scorescope

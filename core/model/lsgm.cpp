@@ -57,7 +57,7 @@ Lsgm::Lsgm(const LatentShape& shape, const VaeOptions& options, const LatentPrio
            DataMoments moments, const Sde& sde, std::uint64_t seed)
     : sde_(sde),
       vae_(shape, options, moments, seed),
-      prior_(shape.options.latents, prior, seed + 1, moments.mean.device()) {
+      prior_(vae_.groups(), prior, seed + 1, moments.mean.device()) {
     joinWeights();
 }
 
@@ -78,9 +78,7 @@ void Lsgm::joinWeights() {
 
 std::unique_ptr<ScoreFunction> Lsgm::priorScore(const Vector& alpha) const {
     if (alpha.empty()) return learnedScore(prior_, sde_);
-    assert(alpha.size() == 1 || static_cast<std::int64_t>(alpha.size()) == latents());
-    torch::Tensor each = torch::tensor(alpha, torch::kFloat64).to(weights_.options());
-    each = each.expand({latents()}).contiguous();
+    const torch::Tensor each = prior_.ofEachLatent(alpha);
     return std::make_unique<OwnedScore>(std::make_unique<OverriddenPrior>(prior_, each), sde_);
 }
 

@@ -24,6 +24,9 @@ public:
     std::int64_t latents() const override { return vae_.latents(); }
 
     LatentNormal encode(const torch::Tensor& x) const override { return vae_.encode(x); }
+    LatentNormal encodeAlong(const torch::Tensor& x, const torch::Tensor& noise) const override {
+        return vae_.encodeAlong(x, noise);
+    }
     bool decodesDirectly() const override { return true; }
     torch::Tensor decode(const torch::Tensor& z) const override { return vae_.decode(z); }
     std::unique_ptr<ScoreFunction> priorScore(const Vector& alpha) const override;

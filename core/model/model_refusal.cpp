@@ -2,6 +2,7 @@
 #include "core/model/model_refusal.h"
 
 #include "core/data/catalogue.h"
+#include "core/model/latent_group_options.h"
 #include "core/model/model_options.h"
 #include "core/sde/sde.h"
 
@@ -51,6 +52,7 @@ std::optional<Error> likelihoodRefusal(const Settings& settings) {
 
 std::optional<Error> modelRefusal(const Settings& settings) {
     if (auto refused = likelihoodRefusal(settings)) return refused;
+    if (auto refused = groupsRefusal(settings)) return refused;
     if (auto refused = unetRefusal(settings)) return refused;
     if (auto refused = styleRefusal(settings)) return refused;
     const std::string key = "model.parameterisation";

@@ -29,6 +29,8 @@ struct UnetShape {
 
 UnetShape unetShape(const UnetOptions& options, const ImageShape& image);
 
+class UnetLayers;
+
 /// The U-Net of Ho et al. (2020): residual blocks of GroupNorm, SiLU and 3x3 convolutions that are
 /// told the time, attention at some resolutions, skip connections from the way down to the way up.
 /// Works in channels-last memory, where convolutions are fastest. The last convolution starts at 0.
@@ -63,14 +65,12 @@ public:
     static ParameterLayout layoutOf(const UnetShape& shape);
 
 private:
-    struct Parts;
-    torch::Tensor run(const torch::Tensor& image, const torch::Tensor& c,
-                      DropoutPass* dropout) const;
+    bool ddpm() const { return shape_.style == UnetStyle::ddpm; }
     torch::Tensor stacked(const torch::Tensor& x, const torch::Tensor& condition) const;
     torch::Tensor rows(const torch::Tensor& image) const;
     UnetShape shape_;
     std::unique_ptr<ParameterStore> store_;
-    std::unique_ptr<Parts> parts_;
+    std::unique_ptr<UnetLayers> layers_;
 };
 
 }  // namespace scorescope

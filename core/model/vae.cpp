@@ -26,6 +26,7 @@ LatentShape decoderShape(LatentShape shape, const VaeOptions& options) {
 Vae::Vae(const LatentShape& shape, const VaeOptions& options, DataMoments moments,
          std::uint64_t seed)
     : shape_(shape),
+      groups_(latentGroups(shape.options, shape.image)),
       options_(options),
       moments_(moments),
       encoder_(store_, shape, moments, false),
@@ -46,6 +47,10 @@ Vae::Vae(const LatentShape& shape, const VaeOptions& options, DataMoments moment
 
 LatentNormal Vae::encode(const torch::Tensor& x) const {
     return encoder_(store_, x, noNoise(x.device()));
+}
+
+LatentNormal Vae::encodeAlong(const torch::Tensor& x, const torch::Tensor& noise) const {
+    return encoder_(store_, x, noNoise(x.device()), noise);
 }
 
 torch::Tensor Vae::raw(const torch::Tensor& z) const {

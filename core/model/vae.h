@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/model/decoder.h"
+#include "core/model/latent_group_options.h"
 
 namespace scorescope {
 
@@ -18,7 +19,8 @@ public:
     torch::Tensor weights() const override { return store_.weights(); }
     torch::Tensor gradients() const override { return store_.gradients(); }
     std::int64_t dimension() const override { return shape_.dimension; }
-    std::int64_t latents() const override { return shape_.options.latents; }
+    std::int64_t latents() const override { return groups_.size(); }
+    const LatentGroups& groups() const { return groups_; }
 
     /// As ParameterStore::moveTo().
     void moveTo(const torch::Tensor& weights, const torch::Tensor& gradients) {
@@ -29,6 +31,7 @@ public:
     const std::vector<torch::Tensor>& parameters() const { return store_.leaves(); }
 
     LatentNormal encode(const torch::Tensor& x) const override;
+    LatentNormal encodeAlong(const torch::Tensor& x, const torch::Tensor& noise) const override;
     bool decodesDirectly() const override { return true; }
     torch::Tensor decode(const torch::Tensor& z) const override;
 
@@ -43,6 +46,7 @@ private:
     torch::Tensor categoricalMisfit(const torch::Tensor& x, const torch::Tensor& out) const;
 
     LatentShape shape_;
+    LatentGroups groups_;
     VaeOptions options_;
     DataMoments moments_;
     ParameterStore store_;

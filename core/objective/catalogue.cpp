@@ -74,7 +74,7 @@ FamilySchema objectiveFamily() {
          "Latent score matching",
          "Reconstruction less the encoder's entropy plus the cross-entropy to the prior, which is "
          "denoising score matching of the latent vectors; first with N(0, I) as prior.",
-         {&boundTimesSchema().fields(), &lsgmOptionsSchema().fields()}}};
+         {&lsgmTimesSchema().fields(), &lsgmOptionsSchema().fields()}}};
     return family;
 }
 

@@ -9,8 +9,10 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/model/latent_groups.h"
 #include "core/objective/elbo.h"
 #include "core/objective/latent_noise.h"
+#include "core/objective/learned_times.h"
 #include "core/objective/remembered_times.h"
 
 namespace scorescope {
@@ -25,9 +27,17 @@ torch::Tensor perSample(const std::vector<double>& values, const torch::Tensor& 
     return torch::tensor(values, torch::kFloat64).to(like.options());
 }
 
-/// 1/2 |eps - eps_hat|^2 [B].
-torch::Tensor halfError(const NoisedBatch& noised, const torch::Tensor& epsHat) {
-    return 0.5 * (noised.eps - epsHat).square().sum(1);
+/// 1/2 |eps - eps_hat|^2 [B], over latents that the prior covers.
+torch::Tensor halfError(const LatentPrior& prior, const NoisedBatch& noised,
+                        const torch::Tensor& epsHat) {
+    return 0.5 * prior.sumOfCovered((noised.eps - epsHat).square());
+}
+
+std::unique_ptr<TimeChooser> timesOf(const TimeLaw& law, bool learned, bool adaptive,
+                                     const torch::Tensor& history) {
+    if (learned) return std::make_unique<LearnedTimes>(law, history);
+    if (adaptive) return std::make_unique<RememberedTimes>(law, history);
+    return std::make_unique<LawfulTimes>(law);
 }
 
 /// The value of `value` with `c` times its gradient, row by row.
@@ -58,27 +68,25 @@ public:
           sde_(sde),
           laws_(laws),
           latents_(std::move(latents)),
-          encoderTimes_(laws.encoder, historyOf(adaptive, 0)),
-          priorTimes_(laws.prior, historyOf(adaptive, 1)) {}
+          encoderTimes_(timesOf(laws.encoder, laws.learned, adaptive, historyOf(0))),
+          priorTimes_(timesOf(laws.prior, laws.learned, adaptive, historyOf(1))) {}
 
     Matching shared() {
-        Matching m;
-        m.noised = noisedBatch(encoderTimes_.draw(latents_, latents_.seed), sde_, latents_);
-        m.epsHat = model_.prior().eps(m.noised.x, m.noised.levels);
-        m.cross =
-            lengths(m.noised.draws.weight, laws_.encoder, m.epsHat) * halfError(m.noised, m.epsHat);
-        encoderTimes_.remember(m.noised.draws, m.cross);
+        Matching m = judged(encoderTimes_->draw(latents_, latents_.seed), latents_);
+        m.cross = weighted(m, laws_.encoder);
+        encoderTimes_->remember(m.noised.draws, m.cross);
         return m;
     }
 
     /// ownNoise: the prior's noise is not the encoder's.
     Matching apart(bool ownNoise) {
         const NoisedBatch seen =
-            noisedBatch(encoderTimes_.draw(latents_, latents_.seed), sde_, latents_);
-        const torch::Tensor judged = model_.prior().constantEps(seen.x, seen.levels);
+            noisedBatch(encoderTimes_->draw(latents_, latents_.seed), sde_, latents_);
+        const torch::Tensor epsHat = model_.prior().constantEps(seen.x, seen.levels);
         Matching m = priorAlone(ownNoise);
-        m.cross = lengths(seen.draws.weight, laws_.encoder, judged) * halfError(seen, judged);
-        encoderTimes_.remember(seen.draws, m.cross);
+        m.cross = lengths(seen.draws.weight, laws_.encoder, epsHat) *
+                  halfError(model_.prior(), seen, epsHat);
+        encoderTimes_->remember(seen.draws, m.cross);
         return m;
     }
 
@@ -86,14 +94,11 @@ public:
     Matching priorAlone(bool ownNoise) {
         TrainingBatch fixed = latents_;
         fixed.x0 = fixed.x0.detach();
-        TimeDraws draws = priorTimes_.draw(fixed, fixed.seed + kPriorSeed);
+        TimeDraws draws = priorTimes_->draw(fixed, fixed.seed + kPriorSeed);
         if (ownNoise) fixed.seed += kPriorSeed;
-        Matching m;
-        m.noised = noisedBatch(std::move(draws), sde_, fixed);
-        m.epsHat = model_.prior().eps(m.noised.x, m.noised.levels);
-        m.prior =
-            lengths(m.noised.draws.weight, laws_.prior, m.epsHat) * halfError(m.noised, m.epsHat);
-        priorTimes_.remember(m.noised.draws, m.prior);
+        Matching m = judged(std::move(draws), fixed);
+        m.prior = weighted(m, laws_.prior);
+        priorTimes_->remember(m.noised.draws, m.prior);
         return m;
     }
 
@@ -101,7 +106,7 @@ public:
     /// give; rows do not see each other in the network. kl: the encoder's factor.
     Matching reweighted(double kl) {
         Matching m;
-        m.noised = noisedBatch(priorTimes_.draw(latents_, latents_.seed), sde_, latents_);
+        m.noised = noisedBatch(priorTimes_->draw(latents_, latents_.seed), sde_, latents_);
         const auto& draws = m.noised.draws;
         std::vector<double> likelihood(draws.t.size()), factor(draws.t.size());
         for (std::size_t i = 0; i < draws.t.size(); ++i) {
@@ -111,23 +116,37 @@ public:
         }
         const torch::Tensor scaled = withGradientTimes(m.noised.x, perSample(factor, m.noised.x));
         m.epsHat = model_.prior().eps(scaled, m.noised.levels);
-        const torch::Tensor error = halfError(m.noised, m.epsHat);
+        const torch::Tensor error = halfError(model_.prior(), m.noised, m.epsHat);
         m.prior = lengths(draws.weight, laws_.prior, error) * error;
         m.cross = lengths(likelihood, laws_.prior, error) * error.detach();
-        priorTimes_.remember(draws, m.prior);
+        priorTimes_->remember(draws, m.prior);
         return m;
     }
 
 private:
-    torch::Tensor historyOf(bool adaptive, std::int64_t learner) const {
-        return adaptive ? model_.prior().timeHistory()[learner] : torch::Tensor();
+    /// What the prior says of a batch with noise on it.
+    Matching judged(TimeDraws draws, const TrainingBatch& batch) const {
+        Matching m;
+        m.noised = noisedBatch(std::move(draws), sde_, batch);
+        m.epsHat = model_.prior().eps(m.noised.x, m.noised.levels);
+        return m;
+    }
+
+    /// [B] its error by the weights of the law that drew the times.
+    torch::Tensor weighted(const Matching& m, const TimeLaw& law) const {
+        return lengths(m.noised.draws.weight, law, m.epsHat) *
+               halfError(model_.prior(), m.noised, m.epsHat);
+    }
+
+    torch::Tensor historyOf(std::int64_t learner) const {
+        return model_.prior().timeHistory()[learner];
     }
 
     const Lsgm& model_;
     const Sde& sde_;
     const LatentTimeLaws& laws_;
     TrainingBatch latents_;
-    RememberedTimes encoderTimes_, priorTimes_;
+    std::unique_ptr<TimeChooser> encoderTimes_, priorTimes_;
 };
 
 Matching match(Matcher& matcher, const LatentStep& step) {
@@ -150,8 +169,9 @@ struct Encoded {
 
 Encoded encoded(const Lsgm& model, const TrainingBatch& batch, bool frozen) {
     const torch::AutoGradMode mode(!frozen);
-    Encoded e{model.encode(batch.x0), {}, {}, {}};
-    e.z = e.q.at(latentNoise(batch, model.latents()));
+    const torch::Tensor noise = latentNoise(batch, model.latents());
+    Encoded e{model.encodeAlong(batch.x0, noise), {}, {}, {}};
+    e.z = e.q.at(noise);
     e.misfit = model.vae().negativeLogLikelihood(batch.x0, e.z);
     const double constant = 1.0 + std::log(2.0 * std::numbers::pi);
     e.entropy = 0.5 * (e.q.logVariance + constant).sum(1);
@@ -169,15 +189,32 @@ void noteTerms(const Encoded& e, const torch::Tensor& cross, const Lsgm& model, 
     value.parts.push_back({"nelbo", misfit - entropy + crossEntropy});
     value.parts.push_back({"kl_factor", torch::tensor(kl)});
     value.parts.push_back({"alpha", model.prior().alpha().detach().mean()});
-    noteDivergence(e.q.divergence(), value);
+    noteDivergence(e.q.divergence(), model.vae().groups(), value);
+}
+
+void addPenalty(const torch::Tensor& penalty, ObjectiveValue& value) {
+    value.loss = value.loss + penalty;
+    value.losses = value.losses + penalty.detach();
+}
+
+TimeSampling samplingOf(const LsgmTimes& times) {
+    switch (times.timeSampling) {
+        case LatentTimes::uniform: return TimeSampling::uniform;
+        case LatentTimes::importance: return TimeSampling::importance;
+        case LatentTimes::learned: return TimeSampling::logSnr;
+    }
+    return TimeSampling::importance;
 }
 
 }  // namespace
 
 LatentTimeLaws::LatentTimeLaws(const Settings& settings)
-    : encoder(settings,
-              {Weighting::likelihood, settings.read(boundTimesSchema(), "objective").timeSampling}),
-      prior(settings, settings.read(boundTimesSchema(), "objective")) {}
+    : LatentTimeLaws(settings, settings.read(lsgmTimesSchema(), "objective")) {}
+
+LatentTimeLaws::LatentTimeLaws(const Settings& settings, const LsgmTimes& times)
+    : encoder(settings, {Weighting::likelihood, samplingOf(times)}),
+      prior(settings, {times.weighting, samplingOf(times)}),
+      learned(times.timeSampling == LatentTimes::learned) {}
 
 double crossEntropyConstant(const Sde& sde, double tMin, std::int64_t latents) {
     const double unit = std::log(2.0 * std::numbers::pi * std::numbers::e * sde.variance(tMin));
@@ -196,19 +233,16 @@ ObjectiveValue evaluateLatentMatching(const Lsgm& model, const Sde& sde, const L
     } else {
         m = match(matcher, step);
     }
-    const torch::Tensor cross =
-        m.cross + crossEntropyConstant(sde, laws.encoder.tMin(), model.latents());
+    const double constant = crossEntropyConstant(sde, laws.encoder.tMin(), model.prior().covered());
+    const torch::Tensor cross = m.cross + constant + model.prior().restNats(e.z);
     torch::Tensor losses = e.misfit + step.kl * (cross - e.entropy);
     ObjectiveValue value;
     m.noised.noteNoiseError(m.epsHat, value);
     value.losses = losses.detach();
     if (m.prior.defined()) losses = losses + (m.prior - m.prior.detach());
     value.loss = losses.mean();
-    if (step.spectral > 0.0) {
-        const torch::Tensor penalty = step.spectral * largestSingularValues(model);
-        value.loss = value.loss + penalty;
-        value.losses = value.losses + penalty.detach();
-    }
+    if (step.spectral > 0.0) addPenalty(step.spectral * largestSingularValues(model), value);
+    if (step.normScale > 0.0) addPenalty(step.normScale * largestNormScales(model), value);
     noteTerms(e, cross, model, step.kl, value);
     return value;
 }
@@ -234,6 +268,20 @@ torch::Tensor largestSingularValues(const Lsgm& model) {
     return sum.squeeze(0);
 }
 
+torch::Tensor largestNormScales(const Lsgm& model) {
+    torch::Tensor sum = torch::zeros({}, model.weights().options());
+    const auto add = [&sum](const ParameterLayout& layout, const std::vector<torch::Tensor>& all) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            // Of all layers only norms have a weight that is one number a channel.
+            const bool norm = all[i].dim() == 1 && layout.entries[i].name.ends_with(".weight");
+            if (norm) sum = sum + all[i].abs().max();
+        }
+    };
+    add(model.vae().layout(), model.vae().parameters());
+    add(model.prior().layout(), model.prior().parameters());
+    return sum;
+}
+
 double klFactor(const LsgmOptions& options, std::int64_t done, std::int64_t vaeSteps,
                 std::int64_t steps) {
     const auto share = [](double at, double length) {
@@ -248,8 +296,9 @@ double klFactor(const LsgmOptions& options, std::int64_t done, std::int64_t vaeS
     return std::lerp(vaeSteps > 0 ? options.klVae : options.klStart, 1.0, share(at, length));
 }
 
-torch::Tensor activeLatents(const LatentNormal& q) {
-    return (q.divergence().detach().mean(0) >= kLeastNats).to(torch::kFloat32);
+torch::Tensor activeLatents(const LatentNormal& q, const LatentGroups& groups) {
+    const torch::Tensor each = overPlaces(q.divergence().detach(), groups);
+    return (each.mean(0) >= kLeastNats).to(torch::kFloat32);
 }
 
 }  // namespace scorescope

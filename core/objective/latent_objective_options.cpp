@@ -94,6 +94,34 @@ void addStages(Schema<LsgmOptions>& schema) {
 
 }  // namespace
 
+namespace {
+
+void addStabilisers(Schema<LsgmOptions>& schema) {
+    schema
+        .add("spectral", &LsgmOptions::spectral,
+             Describe("Spectral regularisation")
+                 .in(0.0, 10.0)
+                 .live()
+                 .expert()
+                 .help("Factor of the largest singular value of every layer, which is added to "
+                       "the joint stage's loss; 0.01 in the paper, 0: none."))
+        .add("norm_scale", &LsgmOptions::normScale,
+             Describe("Scales of norm layers")
+                 .in(0.0, 10.0)
+                 .live()
+                 .expert()
+                 .help("Factor of the largest scale gamma of every norm layer, which is added to "
+                       "the joint stage's loss; 0.01 in the paper, 0: none."))
+        .add("kl_balance", &LsgmOptions::klBalance,
+             Describe("Balanced KL")
+                 .expert()
+                 .help("In the VAE stage, while the KL factor is below 1, each group's divergence "
+                       "counts in proportion to its mean over the group's size, so that none is "
+                       "given up; on in the paper."));
+}
+
+}  // namespace
+
 const Schema<LsgmOptions>& lsgmOptionsSchema() {
     static const auto schema = [] {
         Schema<LsgmOptions> all;
@@ -121,48 +149,65 @@ const Schema<LsgmOptions>& lsgmOptionsSchema() {
                  Describe("Adaptive times")
                      .expert()
                      .help("More of the t where the losses so far were large and unsteady, on top "
-                           "of objective.time_sampling; their expectation stays the same."))
-            .add("spectral", &LsgmOptions::spectral,
-                 Describe("Spectral regularisation")
-                     .in(0.0, 10.0)
-                     .live()
-                     .expert()
-                     .help("Factor of the largest singular value of every layer, which is added to "
-                           "the joint stage's loss; 0.01 in the paper, 0: none."))
-            .add("vae_rate", &LsgmOptions::vaeRate,
-                 Describe("VAE's learning rate")
-                     .in(0.0, 10.0)
-                     .live()
-                     .expert()
-                     .help("Factor of training.lr for encoder and decoder in the joint stage."));
+                           "of objective.time_sampling; their expectation stays the same."));
+        addStabilisers(all);
+        all.add("vae_rate", &LsgmOptions::vaeRate,
+                Describe("VAE's learning rate")
+                    .in(0.0, 10.0)
+                    .live()
+                    .expert()
+                    .help("Factor of training.lr for encoder and decoder in the joint stage."));
         return all;
     }();
     return schema;
 }
 
+namespace {
+
+/// Values with the names of the choices of an ordinary field, in their order.
+template <class E>
+std::vector<EnumName<E>> namedAs(const Field& usual, std::initializer_list<E> values) {
+    std::vector<EnumName<E>> named;
+    for (const E value : values) {
+        const Choice& choice = usual.choices[named.size()];
+        named.push_back({value, choice.id, choice.title, choice.help});
+    }
+    return named;
+}
+
+std::vector<EnumName<Weighting>> weightings(const Field& usual) {
+    return namedAs(usual, {Weighting::simple, Weighting::likelihood, Weighting::reweighted,
+                           Weighting::uniform});
+}
+
+}  // namespace
+
 const Schema<BoundTimes>& boundTimesSchema() {
     static const auto schema = [] {
-        const FieldSet& usual = dsmOptionsSchema().fields();
-        const auto names = [&usual](std::size_t i, auto... values) {
-            const auto& c = usual.fields[i].choices;
-            std::size_t at = 0;
-            using E = std::common_type_t<decltype(values)...>;
-            std::vector<EnumName<E>> named;
-            for (const E value : {values...}) {
-                named.push_back({value, c[at].id, c[at].title, c[at].help});
-                ++at;
-            }
-            return named;
-        };
+        const auto& usual = dsmOptionsSchema().fields().fields;
         return Schema<BoundTimes>{}
             .add("weighting", static_cast<Weighting BoundTimes::*>(&BoundTimes::weighting),
-                 Describe(usual.fields[0].label).live().help(usual.fields[0].help),
-                 names(0, Weighting::simple, Weighting::likelihood, Weighting::reweighted,
-                       Weighting::uniform))
+                 Describe(usual[0].label).live().help(usual[0].help), weightings(usual[0]))
             .add("time_sampling",
                  static_cast<TimeSampling BoundTimes::*>(&BoundTimes::timeSampling),
-                 Describe(usual.fields[1].label).help(usual.fields[1].help),
-                 names(1, TimeSampling::uniform, TimeSampling::importance));
+                 Describe(usual[1].label).help(usual[1].help),
+                 namedAs(usual[1], {TimeSampling::uniform, TimeSampling::importance}));
+    }();
+    return schema;
+}
+
+const Schema<LsgmTimes>& lsgmTimesSchema() {
+    static const auto schema = [] {
+        const auto& usual = dsmOptionsSchema().fields().fields;
+        auto times = namedAs(usual[1], {LatentTimes::uniform, LatentTimes::importance});
+        times.push_back({LatentTimes::learned, "learned", "Learned",
+                         "By a rising schedule of ln(m/s) that training fits to the losses, so "
+                         "that their scatter is least; for every process and weighting."});
+        return Schema<LsgmTimes>{}
+            .add("weighting", &LsgmTimes::weighting,
+                 Describe(usual[0].label).live().help(usual[0].help), weightings(usual[0]))
+            .add("time_sampling", &LsgmTimes::timeSampling,
+                 Describe(usual[1].label).help(usual[1].help), times);
     }();
     return schema;
 }

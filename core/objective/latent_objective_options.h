@@ -62,9 +62,25 @@ struct LsgmOptions {
     bool dropInactive = true;  ///< the second stage masks latents with little KL
     bool adaptive = false;     ///< t where losses have been unsteady
     double spectral = 0.0;     ///< factor of the largest singular values, summed
+    double normScale = 0.0;    ///< factor of each norm layer's largest scale, summed
+    bool klBalance = false;    ///< between groups in the first stage
     double vaeRate = 1.0;      ///< factor of the learning rate in the second stage
 };
 const Schema<LsgmOptions>& lsgmOptionsSchema();
+
+/// Where LSGM draws t; the loss's expectation is the same.
+enum class LatentTimes {
+    uniform,
+    importance,
+    learned,  ///< by a schedule of least variance that training learns
+};
+
+/// `objective.weighting`, of the prior alone, and `objective.time_sampling`, of both.
+struct LsgmTimes {
+    Weighting weighting = Weighting::likelihood;
+    LatentTimes timeSampling = LatentTimes::importance;
+};
+const Schema<LsgmTimes>& lsgmTimesSchema();
 
 /// `objective.weighting` and `objective.time_sampling` as a bound takes them by default.
 struct BoundTimes : DsmOptions {

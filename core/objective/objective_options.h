@@ -14,7 +14,11 @@ enum class Weighting {
 };
 
 /// Where t is drawn; the loss's expectation is the same.
-enum class TimeSampling { uniform, importance };
+enum class TimeSampling {
+    uniform,
+    importance,
+    logSnr,  ///< evenly in ln(m/s): where a learned schedule starts
+};
 
 /// Noise levels of a training batch: which ones, and how much each counts.
 struct DsmOptions {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/objective/objective_refusal.h"
 
+#include "core/model/latent_group_options.h"
 #include "core/sde/sde.h"
 
 namespace scorescope {
@@ -76,6 +77,19 @@ std::optional<Error> lsgmRefusal(const Settings& settings) {
             "taught a wrong one by the weighting " +
                 quoted(weighting),
             "objective.algorithm", "choose \"separate\", \"disjoint\" or \"reweighted\"");
+    }
+    if (settings.flag("objective.adaptive") &&
+        settings.text("objective.time_sampling") == "learned") {
+        return refusal("a learned schedule is adaptive itself", "objective.adaptive",
+                       "set objective.adaptive to false, or objective.time_sampling to "
+                       "\"importance\"");
+    }
+    if (settings.flag("objective.kl_balance") &&
+        mixingChannels(settings) == settings.integer("model.latents")) {
+        return refusal("one group of latents has nothing to be balanced against",
+                       "objective.kl_balance",
+                       "set it to false, or model.encoder to \"hierarchical\" with two groups or "
+                       "more");
     }
     return std::nullopt;
 }

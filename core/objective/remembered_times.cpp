@@ -25,19 +25,17 @@ RememberedTimes::RememberedTimes(const TimeLaw& law, torch::Tensor history)
 
 TimeDraws RememberedTimes::draw(const TrainingBatch& batch, std::uint64_t seed) const {
     const std::int64_t count = batch.x0.size(0);
-    if (!history_.defined()) return law_.draw(count, seed, batch.step);
     std::vector<double> parts = hostDoubles(history_.sqrt());
     if (*std::ranges::min_element(parts) <= 0.0) return law_.draw(count, seed, batch.step);
     double sum = 0.0;
     for (const double part : parts) sum += part;
     const double even = kEvenShare / static_cast<double>(parts.size());
     for (double& part : parts) part = (1.0 - kEvenShare) * part / sum + even;
-    const ShareDensity shifted(parts);
+    const StepDensity shifted(parts);
     return law_.draw(count, seed, batch.step, &shifted);
 }
 
 void RememberedTimes::remember(const TimeDraws& draws, const torch::Tensor& losses) {
-    if (!history_.defined()) return;
     const std::vector<double> all = hostDoubles(losses);
     const auto parts = static_cast<std::size_t>(history_.size(0));
     std::vector<double> sums(parts), counts(parts);

@@ -140,6 +140,25 @@ private:
     double length_;
 };
 
+/// With c = ln(m/s) it is dc = -g^2 / (2 s^2) dt.
+class LogSnrDensity final : public TimeDensity {
+public:
+    LogSnrDensity(const Sde& sde, double tMin)
+        : sde_(sde), first_(sde.halfLogSnr(tMin)), length_(first_ - sde.halfLogSnr(1.0)) {}
+
+    double timeOf(double share) const override {
+        return sde_.timeOfHalfLogSnr(first_ - share * length_);
+    }
+    double at(double t) const override {
+        return 0.5 * sde_.diffusionSquared(t) / (sde_.variance(t) * length_);
+    }
+
+private:
+    const Sde& sde_;
+    double first_;
+    double length_;
+};
+
 std::unique_ptr<TimeDensity> veDensity(const Sde& sde, double tMin, Weighting weighting) {
     // g^2 / s^2 is constant, so that simple and likelihood differ by a factor only.
     if (weighting == Weighting::reweighted) return std::make_unique<VeTotalDensity>(sde, tMin);
@@ -169,6 +188,10 @@ std::unique_ptr<TimeDensity> makeTimeDensity(const Settings& settings, const Sde
     if (weighting != Weighting::simple) return vpDensity({sde, kind == "subvp"}, tMin, weighting);
     if (!linear) return nullptr;
     return std::make_unique<SignalDensity>(settings.read(linearBetaOptionsSchema(), "sde"), tMin);
+}
+
+std::unique_ptr<TimeDensity> makeLogSnrDensity(const Sde& sde, double tMin) {
+    return std::make_unique<LogSnrDensity>(sde, tMin);
 }
 
 std::optional<Error> timeSamplingRefusal(const Settings& settings) {

@@ -30,6 +30,9 @@ public:
 std::unique_ptr<TimeDensity> makeTimeDensity(const Settings& settings, const Sde& sde,
                                              Weighting weighting);
 
+/// r(t) even in ln(m/s), for every process without levels. Refers to `sde`.
+std::unique_ptr<TimeDensity> makeLogSnrDensity(const Sde& sde, double tMin);
+
 /// Why `objective.time_sampling` "importance" does not go with the process and the weighting.
 std::optional<Error> timeSamplingRefusal(const Settings& settings);
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
+#include <utility>
 
 #include "core/base/random.h"
 
@@ -24,11 +26,15 @@ TimeLaw::TimeLaw(const Settings& settings)
 TimeLaw::TimeLaw(const Settings& settings, const DsmOptions& options)
     : options_(options), tMin_(smallestTime(settings)), sde_(makeSde(settings)) {
     if (options_.timeSampling == TimeSampling::uniform) return;
+    if (options_.timeSampling == TimeSampling::logSnr) {
+        importance_ = makeLogSnrDensity(*sde_, tMin_);
+        return;
+    }
     importance_ = makeTimeDensity(settings, *sde_, options_.weighting);
     assert(importance_ != nullptr);
 }
 
-ShareDensity::ShareDensity(const std::vector<double>& parts) : ends_(1, 0.0) {
+StepDensity::StepDensity(const std::vector<double>& parts) : ends_(1, 0.0) {
     assert(!parts.empty());
     for (const double part : parts) ends_.push_back(ends_.back() + part);
     const double all = ends_.back();
@@ -36,21 +42,52 @@ ShareDensity::ShareDensity(const std::vector<double>& parts) : ends_(1, 0.0) {
     ends_.back() = 1.0;
 }
 
-std::size_t ShareDensity::partOf(double place) const {
+std::size_t StepDensity::partOf(double place) const {
     const auto parts = ends_.size() - 1;
     return std::min(static_cast<std::size_t>(place * static_cast<double>(parts)), parts - 1);
 }
 
-double ShareDensity::at(double place) const {
+double StepDensity::at(double place) const {
     const std::size_t part = partOf(place);
     return (ends_[part + 1] - ends_[part]) * static_cast<double>(ends_.size() - 1);
 }
 
-double ShareDensity::placeOf(double share) const {
+double StepDensity::placeOf(double share) const {
     const auto above = std::upper_bound(ends_.begin() + 1, ends_.end() - 1, share);
     const auto part = static_cast<std::size_t>(above - ends_.begin()) - 1;
     const double within = (share - ends_[part]) / (ends_[part + 1] - ends_[part]);
     return (static_cast<double>(part) + within) / static_cast<double>(ends_.size() - 1);
+}
+
+LinearDensity::LinearDensity(std::vector<double> knots) : knots_(std::move(knots)), ends_(1, 0.0) {
+    assert(knots_.size() >= 2);
+    const double width = 1.0 / static_cast<double>(knots_.size() - 1);
+    for (std::size_t i = 0; i + 1 < knots_.size(); ++i) {
+        ends_.push_back(ends_.back() + 0.5 * width * (knots_[i] + knots_[i + 1]));
+    }
+    const double all = ends_.back();
+    for (double& end : ends_) end /= all;
+    for (double& knot : knots_) knot /= all;
+    ends_.back() = 1.0;
+}
+
+double LinearDensity::at(double place) const {
+    const auto parts = static_cast<double>(knots_.size() - 1);
+    const auto part = std::min(static_cast<std::size_t>(place * parts), knots_.size() - 2);
+    const double within = place * parts - static_cast<double>(part);
+    return std::lerp(knots_[part], knots_[part + 1], within);
+}
+
+double LinearDensity::placeOf(double share) const {
+    const auto above = std::upper_bound(ends_.begin() + 1, ends_.end() - 1, share);
+    const auto part = static_cast<std::size_t>(above - ends_.begin()) - 1;
+    const double width = 1.0 / static_cast<double>(knots_.size() - 1);
+    const double left = knots_[part], slope = (knots_[part + 1] - left) / width;
+    // left x + slope x^2 / 2 = rest, by the root that keeps its digits.
+    const double rest = std::max(share - ends_[part], 0.0);
+    const double root = std::sqrt(std::max(left * left + 2.0 * slope * rest, 0.0));
+    const double within = std::min(2.0 * rest / (left + root), width);
+    return static_cast<double>(part) * width + within;
 }
 
 TimeDraws TimeLaw::draw(std::int64_t count, std::uint64_t seed, std::int64_t step,

@@ -21,20 +21,41 @@ struct TimeDraws {
     std::vector<double> share;   ///< of all samples of the law that lie below t
 };
 
-/// A density on [0, 1] that is constant on equal parts: how draws are shifted to where they tell
-/// most.
+/// A density on [0, 1]: how draws are shifted to where they tell most.
 class ShareDensity {
 public:
-    /// Of each part, in proportion; all positive.
-    explicit ShareDensity(const std::vector<double>& parts);
+    virtual ~ShareDensity() = default;
+    virtual double placeOf(double share) const = 0;  ///< below which this share of the draws lies
+    virtual double at(double place) const = 0;       ///< the density
+};
 
-    double placeOf(double share) const;  ///< below which this share of the draws lies
-    double at(double place) const;       ///< the density
+/// Constant on equal parts.
+class StepDensity final : public ShareDensity {
+public:
+    /// Of each part, in proportion; all positive.
+    explicit StepDensity(const std::vector<double>& parts);
+
+    double placeOf(double share) const override;
+    double at(double place) const override;
 
 private:
     std::size_t partOf(double place) const;
 
     std::vector<double> ends_;  ///< [parts + 1], from 0 to 1
+};
+
+/// Linear between knots at equal distances, the first at 0, the last at 1.
+class LinearDensity final : public ShareDensity {
+public:
+    /// At each knot, in proportion; all positive, two or more.
+    explicit LinearDensity(std::vector<double> knots);
+
+    double placeOf(double share) const override;
+    double at(double place) const override;
+
+private:
+    std::vector<double> knots_;  ///< so that the integral is 1
+    std::vector<double> ends_;   ///< [knots], the integral up to each
 };
 
 /// How `objective.weighting`, `objective.time_sampling` and `sde.*` draw t: uniformly on

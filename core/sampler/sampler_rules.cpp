@@ -2,6 +2,7 @@
 #include "core/sampler/sampler_rules.h"
 
 #include "core/base/number_text.h"
+#include "core/model/latent_group_options.h"
 #include "core/sampler/sampler_options.h"
 #include "core/sde/sde.h"
 
@@ -61,11 +62,12 @@ std::optional<Error> mixingRefusal(const Settings& settings) {
                      "sampler.alpha", "leave sampler.alpha empty, or set model.kind to \"lsgm\""};
     }
     if (!latent) return std::nullopt;
-    const auto latents = settings.integer("model.latents");
+    const auto latents = mixingChannels(settings);
     if (alphas > 1 && static_cast<std::int64_t>(alphas) != latents) {
+        const std::string named = hasGroups(settings) ? " channels of latents" : " latents";
         return Error{
             Fault::usage,
-            std::to_string(alphas) + " coefficients for " + std::to_string(latents) + " latents",
+            std::to_string(alphas) + " coefficients for " + std::to_string(latents) + named,
             "sampler.alpha", "give one for all, or one for each"};
     }
     if (settings.isActive("sampler.init") && settings.text("sampler.init") == "data") {

@@ -73,12 +73,18 @@ Result<std::string> decoderNamed(const std::string& name, const Experiment& expe
 }
 
 LatentNormal encodeInPieces(const torch::Tensor& x, const std::string& decoder,
-                            const JobWeights& weights, const JobSite& site) {
+                            const JobWeights& weights, const JobSite& site,
+                            const torch::Tensor& noise) {
     std::vector<torch::Tensor> means, logVariances;
-    for (const torch::Tensor& piece : x.split(kEncodedAtOnce)) {
+    for (std::int64_t first = 0; first < x.size(0); first += kEncodedAtOnce) {
         site.yield();
         const at::NoGradGuard guard;
-        const auto latents = site.model->decoders().model(decoder, weights.values).encode(piece);
+        const auto piece = [&](const torch::Tensor& rows) {
+            return rows.slice(0, first, std::min(first + kEncodedAtOnce, x.size(0)));
+        };
+        const LatentModel& model = site.model->decoders().model(decoder, weights.values);
+        const LatentNormal latents =
+            noise.defined() ? model.encodeAlong(piece(x), piece(noise)) : model.encode(piece(x));
         means.push_back(latents.mean);
         logVariances.push_back(latents.logVariance);
     }
@@ -87,14 +93,18 @@ LatentNormal encodeInPieces(const torch::Tensor& x, const std::string& decoder,
 
 torch::Tensor latentDraws(const LatentNormal& latents, std::span<const std::int64_t> ids,
                           std::uint64_t seed, bool means) {
-    if (means) return latents.mean;
-    const auto width = static_cast<std::size_t>(latents.mean.size(1));
+    return means ? latents.mean : latents.at(drawnNoise(latents.mean, ids, seed));
+}
+
+torch::Tensor drawnNoise(const torch::Tensor& like, std::span<const std::int64_t> ids,
+                         std::uint64_t seed) {
+    const auto width = static_cast<std::size_t>(like.size(1));
     std::vector<float> noise(ids.size() * width);
     for (std::size_t i = 0; i < ids.size(); ++i) {
         normals({seed, Stream::evaluation, static_cast<std::uint64_t>(ids[i])},
                 std::span(noise).subspan(i * width, width));
     }
-    return latents.at(torch::tensor(noise).view_as(latents.mean).to(latents.mean.options()));
+    return torch::tensor(noise).view_as(like).to(like.options());
 }
 
 Result<std::unique_ptr<ImageDecoding>> ImageDecoding::begin(DecodingPlan plan, torch::Tensor z,

@@ -8,13 +8,18 @@ namespace scorescope {
 /// The decoder that is meant, the first where no name is given; an Error when there is none.
 Result<std::string> decoderNamed(const std::string& name, const Experiment& experiment);
 
-/// q(z | x, 0) by a decoder's encoder at x [B, D] (model space), in pieces.
+/// q(z | x, 0) by a decoder's encoder at x [B, D] (model space), in pieces; along the draw of this
+/// noise [B, L], or along the means.
 LatentNormal encodeInPieces(const torch::Tensor& x, const std::string& decoder,
-                            const JobWeights& weights, const JobSite& site);
+                            const JobWeights& weights, const JobSite& site,
+                            const torch::Tensor& noise = {});
 
 /// z [B, L]: the means, or one draw each; draw i depends on (seed, ids[i]) alone.
 torch::Tensor latentDraws(const LatentNormal& latents, std::span<const std::int64_t> ids,
                           std::uint64_t seed, bool means);
+/// The noise of those draws, one row for each of `like` [B, L].
+torch::Tensor drawnNoise(const torch::Tensor& like, std::span<const std::int64_t> ids,
+                         std::uint64_t seed);
 
 /// How latent vectors become images.
 struct DecodingPlan {

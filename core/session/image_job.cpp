@@ -234,7 +234,11 @@ private:
 
     Result<void> encodeNext() {
         const std::string& decoder = decoders_[reply_.decoded.size()];
-        const auto latents = encodeInPieces(inputs_, decoder, weights_, site_);
+        auto latents = encodeInPieces(inputs_, decoder, weights_, site_);
+        if (!request_.meanLatent) {
+            const auto noise = drawnNoise(latents.mean, images_.ids, request_.seed);
+            latents = encodeInPieces(inputs_, decoder, weights_, site_, noise);
+        }
         const auto z = latentDraws(latents, images_.ids, request_.seed, request_.meanLatent);
         const bool direct =
             site_.model->decoders().model(decoder, weights_.values).decodesDirectly();

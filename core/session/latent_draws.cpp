@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "core/model/latent_group_options.h"
 #include "core/sampler/dormand_prince.h"
 #include "core/sampler/sampler_options.h"
 #include "core/session/latent_models.h"
@@ -69,7 +70,7 @@ Result<std::unique_ptr<ScoreFunction>> latentPriorScore(const JobWeights& weight
                                                         const Vector& alpha, const JobSite& site) {
     const Settings& settings = site.experiment().settings();
     if (!hasEncoder(settings)) return withoutLatentPrior();
-    const auto latents = static_cast<std::size_t>(settings.integer("model.latents"));
+    const auto latents = static_cast<std::size_t>(mixingChannels(settings));
     if (alpha.size() > 1 && alpha.size() != latents) {
         return Error{Fault::usage,
                      std::to_string(alpha.size()) + " coefficients for " + std::to_string(latents) +

@@ -30,7 +30,7 @@ constexpr auto kSampleInterval = std::chrono::milliseconds(15);
 torch::Tensor evidenceBound(const Vae& model, const VaeOptions& options, const torch::Tensor& x,
                             const torch::Tensor& noise) {
     const at::NoGradGuard guard;
-    const LatentNormal latents = model.encode(x);
+    const LatentNormal latents = model.encodeAlong(x, noise);
     const auto bound =
         -model.negativeLogLikelihood(x, latents.at(noise)) - latents.divergence().sum(1);
     const bool whole =
@@ -55,7 +55,8 @@ public:
     Result<Reconstructions> reconstructions() {
         if (made_.count > 0) return made_;
         encode();
-        const auto z = latentDraws(latents_, rows_, request_.seed, false);
+        const auto noise = drawnNoise(latents_.mean, rows_, request_.seed);
+        const auto z = encodeInPieces(inputs_, kind(), weights_, site_, noise).at(noise);
         auto decoding = ImageDecoding::begin(
             {kind(), weights_, request_.seed, 1.0, 0, request_.settings}, z, site_);
         if (!decoding) return decoding.error();

@@ -49,17 +49,17 @@ public:
         const std::int64_t all = plan_.x.size(0);
         const std::int64_t rows = prior_ ? std::min(all, kFlowRows) : all;
         std::vector<torch::Tensor> weights;
-        double reconstruction = 0.0, cross = 0.0;
+        double reconstruction = 0.0, cross = 0.0, entropy = 0.0;
         for (std::int64_t k = 0; k < kDraws; ++k) {
-            const torch::Tensor z = draw(rows, k);
+            const auto [q, z] = draw(rows, k);
             const torch::Tensor misfit = misfits(z);
             const auto density = priorDensity(z);
             if (!density) return density.error();
-            const LatentNormal q{q_.mean.slice(0, 0, rows), q_.logVariance.slice(0, 0, rows)};
             const torch::Tensor encoder = q.logDensity(z).to(torch::kFloat64).cpu();
             weights.push_back(*density - misfit - encoder);
             reconstruction += meanOf(misfit) / static_cast<double>(kDraws);
             cross -= meanOf(*density) / static_cast<double>(kDraws);
+            entropy += entropyOf(q) / static_cast<double>(kDraws);
         }
         const LatentWeights weighed{at::stack(weights, 1)};
         Json json = {{"value", toData(-meanOf(weighed.bound()))},
@@ -68,7 +68,7 @@ public:
                      {"importance_weighted", toData(-meanOf(weighed.importanceWeighted()))},
                      {"draws", kDraws},
                      {"reconstruction", toData(reconstruction)},
-                     {"entropy", entropy(rows)},
+                     {"entropy", entropy},
                      {"cross_entropy", cross}};
         json["bits_per_dimension"] = bits(json["value"].get<double>());
         if (!prior_) return json;
@@ -84,8 +84,14 @@ private:
         return dynamic_cast<const Vae&>(model);
     }
 
+    /// A draw, and the Normal of each latent along it.
+    struct Drawn {
+        LatentNormal q;
+        torch::Tensor z;
+    };
+
     /// z ~ q(z | x) of the first rows, draw k.
-    torch::Tensor draw(std::int64_t rows, std::int64_t k) const {
+    Drawn draw(std::int64_t rows, std::int64_t k) const {
         const auto width = static_cast<std::size_t>(q_.mean.size(1));
         std::vector<float> noise(static_cast<std::size_t>(rows) * width);
         for (std::int64_t i = 0; i < rows; ++i) {
@@ -93,8 +99,13 @@ private:
                      kFirstDraw + static_cast<std::uint32_t>(k)},
                     std::span(noise).subspan(static_cast<std::size_t>(i) * width, width));
         }
-        const LatentNormal q{q_.mean.slice(0, 0, rows), q_.logVariance.slice(0, 0, rows)};
-        return q.at(torch::tensor(noise).view_as(q.mean).to(q.mean.options()));
+        LatentNormal q{q_.mean.slice(0, 0, rows), q_.logVariance.slice(0, 0, rows)};
+        const auto given = torch::tensor(noise).view_as(q.mean).to(q.mean.options());
+        if (vae().groups().all.size() > 1) {
+            q = encodeInPieces(plan_.x.slice(0, 0, rows), kind_, plan_.weights, site_, given);
+        }
+        const torch::Tensor z = q.at(given);
+        return {std::move(q), z};
     }
 
     /// -ln p(x | z) [n] of the first rows, all of its constants included.
@@ -128,15 +139,16 @@ private:
         return flow->logDensity;
     }
 
-    double entropy(std::int64_t rows) const {
+    static double entropyOf(const LatentNormal& q) {
         const double constant = 1.0 + std::log(2.0 * std::numbers::pi);
-        return meanOf(0.5 * (q_.logVariance.slice(0, 0, rows) + constant).sum(1));
+        return meanOf(0.5 * (q.logVariance + constant).sum(1));
     }
 
     /// All rows, one draw of z each.
     Json byScoreMatching(const Vector& alpha) const {
         const std::int64_t rows = plan_.x.size(0);
-        const torch::Tensor z = draw(rows, 0);
+        const auto [q, z] = draw(rows, 0);
+        const double entropy = entropyOf(q);
         const Experiment& experiment = site_.experiment();
         const TimeLaw law(experiment.settings(), {Weighting::likelihood, TimeSampling::importance});
         const double reconstruction = meanOf(misfits(z));
@@ -145,17 +157,16 @@ private:
         const auto& lsgm = dynamic_cast<const Lsgm&>(model);
         MatchedDraws draws{kMatchedTimes, plan_.seed, {}};
         if (!alpha.empty()) {
-            const torch::Tensor each = torch::tensor(alpha, torch::kFloat64).to(z.options());
-            draws.alpha = each.expand({z.size(1)});
+            draws.alpha = lsgm.prior().ofEachLatent(alpha);
         }
         const torch::Tensor cross =
             matchedCrossEntropy(lsgm.prior(), experiment.sde(), law, z, draws);
-        const double value = reconstruction - entropy(rows) + meanOf(cross);
+        const double value = reconstruction - entropy + meanOf(cross);
         return {{"value", toData(value)},
                 {"n", rows},
                 {"times", kMatchedTimes},
                 {"reconstruction", toData(reconstruction)},
-                {"entropy", entropy(rows)},
+                {"entropy", entropy},
                 {"cross_entropy", meanOf(cross)},
                 {"bits_per_dimension", bits(toData(value))}};
     }

@@ -163,13 +163,16 @@ public:
     ObjectiveValue evaluate(const TrainingBatch& batch) const override {
         const double kl = klFactor(options_, batch.step, vaeSteps(), steps_);
         if (batch.step < vaeSteps()) {
-            ObjectiveValue value = evaluateElbo(model_->vae(), batch, kl, Distance::squared);
+            const bool balanced = options_.klBalance && kl < 1.0;
+            ObjectiveValue value =
+                evaluateElbo(model_->vae(), batch, kl, Distance::squared, balanced);
             value.parts.push_back({"kl_factor", torch::tensor(kl)});
             return value;
         }
         if (batch.step == vaeSteps()) maskInactive(batch);
-        const LatentStep step{options_.algorithm, kl, options_.frozen, options_.adaptive,
-                              options_.spectral};
+        const LatentStep step{options_.algorithm, kl,
+                              options_.frozen,    options_.adaptive,
+                              options_.spectral,  options_.normScale};
         return evaluateLatentMatching(*model_, experiment_.sde(), *laws_, batch, step);
     }
 
@@ -189,7 +192,8 @@ private:
     void maskInactive(const TrainingBatch& batch) const {
         const bool trained = vaeSteps() > 0 || experiment_.lineage().find("vae") != nullptr;
         if (!options_.dropInactive || !trained) return;
-        const torch::Tensor active = activeLatents(model_->encode(batch.x0));
+        const torch::Tensor active =
+            activeLatents(model_->encode(batch.x0), model_->vae().groups());
         if (active.sum().item<double>() > 0.0) model_->prior().mask(active);
     }
 

@@ -46,8 +46,21 @@ std::vector<Settings> latentExperiments() {
             EXPECT_TRUE(images.set("model.base", Value(std::int64_t{8})));
         }
         all.push_back(images);
+        if (kind != "vae" && kind != "lsgm") continue;
+        // Groups at two scales, 3 channels each.
+        Settings groups = images;
+        EXPECT_TRUE(groups.assign({"model.encoder=hierarchical", "model.groups=[1,1]",
+                                   "model.encoder_multipliers=[1,2]", "model.soft_clamp=5"}));
+        if (kind == "lsgm") {
+            EXPECT_TRUE(groups.assign({"model.prior_width=8", "model.prior_blocks=1"}));
+            Settings joint = groups;
+            EXPECT_TRUE(joint.assign({"objective.vae_share=0", "model.prior_groups=1"}));
+            all.push_back(joint);
+            EXPECT_TRUE(groups.assign({"objective.kl_balance=true"}));
+        }
+        all.push_back(groups);
     }
-    EXPECT_GE(all.size(), 7U);
+    EXPECT_GE(all.size(), 10U);
     return all;
 }
 
@@ -71,8 +84,14 @@ TEST(LatentContract, EveryKindEncodesAndDecodesRows) {
         EXPECT_EQ(model->gradients().size(0), model->layout().total);
         const torch::Tensor x = someBatch(**experiment).x0;
         const LatentNormal q = model->encode(x);
-        EXPECT_EQ(q.mean.sizes(), (std::vector<std::int64_t>{64, 3})) << what;
-        EXPECT_LE(q.logVariance.abs().max().item<double>(), 8.0);
+        const bool groups =
+            settings.isActive("model.encoder") && settings.text("model.encoder") == "hierarchical";
+        EXPECT_EQ(q.mean.size(0), 64) << what;
+        EXPECT_EQ(q.mean.size(1), model->latents()) << what;
+        EXPECT_EQ(model->latents() == 3, !groups) << what;
+        EXPECT_LE(q.logVariance.abs().max().item<double>(), groups ? 10.0 : 8.0);
+        const LatentNormal along = model->encodeAlong(x, torch::zeros_like(q.mean));
+        EXPECT_TRUE(torch::equal(along.mean, q.mean)) << what;
         torch::Tensor decoded;
         if (model->decodesDirectly()) {
             decoded = model->decode(q.mean);

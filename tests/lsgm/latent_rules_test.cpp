@@ -38,7 +38,32 @@ TEST(LatentRules, ChoicesThatMakeNoSenseAreRefusedWithTheReason) {
           "model.likelihood=logistic"},
          "data.scaling",
          "0 to 1"},
-        {{"model.kind=lsgm", "model.hidden=[2.5]"}, "", "whole numbers"}};
+        {{"model.kind=lsgm", "model.hidden=[2.5]"}, "", "whole numbers"},
+        {{"model.kind=lsgm", "model.encoder=hierarchical"}, "model.encoder", "places"},
+        {{"model.kind=cde", "data.kind=fashion-mnist", "model.encoder=hierarchical"},
+         "model.encoder",
+         "one group"},
+        {{"model.kind=lsgm", "data.kind=fashion-mnist", "model.encoder=hierarchical",
+          "model.hidden=[32]"},
+         "model.hidden",
+         "places"},
+        {{"model.kind=lsgm", "data.kind=fashion-mnist", "model.encoder=hierarchical",
+          "model.groups=[1,1,1,1]"},
+         "model.groups",
+         "whole numbers"},
+        {{"model.kind=lsgm", "data.kind=fashion-mnist", "model.encoder=hierarchical",
+          "model.groups=[2]", "model.prior_groups=3"},
+         "model.prior_groups",
+         "2 groups"},
+        {{"model.kind=lsgm", "data.kind=fashion-mnist", "model.encoder=hierarchical",
+          "model.latents=2", "model.groups=[2]", "sampler.alpha=[0,1]"},
+         "sampler.alpha",
+         "4 channels"},
+        {{"model.kind=lsgm", "model.prior_groups=2"}, "model.prior_groups", "1 groups"},
+        {{"model.kind=lsgm", "objective.kl_balance=true"}, "objective.kl_balance", "one group"},
+        {{"model.kind=lsgm", "objective.adaptive=true", "objective.time_sampling=learned"},
+         "objective.adaptive",
+         "learned"}};
     for (const Case& wrong : cases) {
         Settings settings(experimentSchema());
         const auto done = settings.assign(wrong.choices);
