@@ -253,8 +253,13 @@ private:
     }
 
     void addFrame(const torch::Tensor& points, double t, double position) {
-        frames_.push_back(
-            {kept_++, t, position, std::make_shared<const std::vector<float>>(floatsOf(points))});
+        const auto kept = [](const torch::Tensor& values) {
+            return std::make_shared<const std::vector<float>>(floatsOf(values));
+        };
+        SampleFrame frame{kept_++, t, position, kept(points)};
+        const LatentDrawing& drawing = images_->drawing();
+        if (drawing.diffuses()) frame.latents = kept(drawing.state());
+        frames_.push_back(std::move(frame));
     }
 
     void send() {
