@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/image_asker.h"
 
+#include <utility>
+
 namespace scorescope::app {
 
 ImageAsker::ImageAsker(Workbench& workbench, QObject* parent)
@@ -16,6 +18,7 @@ void ImageAsker::wish(const Wish& wish, const std::function<Job()>& job) {
     if (!line.gate.due(wish.order, wish.step, now)) return;
     line.gate.asked(wish.order, wish.step, now);
     line.id = nextId_++;
+    line.frames.clear();
     workbench_.bridge().ask({wish.key, line.id, job()});
 }
 
@@ -61,6 +64,16 @@ void ImageAsker::takeReply(const ExplorerReply& reply) {
     if (const auto* answer = std::get_if<EncodeReply>(&reply.result)) {
         line.gate.answered(now);
         Q_EMIT encoded(key, *answer);
+    } else if (const auto* scores = std::get_if<ScoreReply>(&reply.result)) {
+        line.gate.answered(now);
+        Q_EMIT scored(key, *scores);
+    } else if (const auto* samples = std::get_if<SampleReply>(&reply.result)) {
+        line.frames.insert(line.frames.end(), samples->frames.begin(), samples->frames.end());
+        if (!samples->finished) return;
+        line.gate.answered(now);
+        SampleReply whole = *samples;
+        whole.frames = std::exchange(line.frames, {});
+        Q_EMIT sampled(key, whole);
     } else if (const auto* images = std::get_if<ReconstructReply>(&reply.result)) {
         if (images->finished) line.gate.answered(now);
         Q_EMIT decoded(key, *images);

@@ -48,6 +48,10 @@ Q_SIGNALS:
     void encoded(const QString& key, const scorescope::EncodeReply& reply);
     /// Also while it grows.
     void decoded(const QString& key, const scorescope::ReconstructReply& reply);
+    /// Scores at points.
+    void scored(const QString& key, const scorescope::ScoreReply& reply);
+    /// States of a sampling that is done.
+    void sampled(const QString& key, const scorescope::SampleReply& reply);
     void refused(const QString& key, const QString& problem);
 
 private:
@@ -55,6 +59,7 @@ private:
         ImageGate gate;
         std::uint64_t id = 0;
         std::string problem;
+        std::vector<SampleFrame> frames;  ///< of the sampling under way
     };
 
     void takeReply(const ExplorerReply& reply);

@@ -68,12 +68,15 @@ ImageControls::ImageControls(ImageDesk& desk, QWidget* parent) : QWidget(parent)
     add(film, Number{"filmRow", tr("Test image"), tr("The image that is decoded step by step"),
                      &ImageChoices::filmRow, 0, kMostTestRows});
     addScrubber(film);
+    addCost(film);
     addSaver(film, QStringLiteral("images.saveFilm"));
     QHBoxLayout* distances = addPage();
     add(distances, Number{"distanceRow", tr("From test image"), tr("The first of the test images"),
                           &ImageChoices::firstRow, 0, kMostTestRows});
     add(distances, Number{"distanceColumns", tr("Images"), tr("How many test images"),
                           &ImageChoices::columns, 1, double(kMostImageColumns)});
+    addPrior();
+    addPage();  // the terms have no choices
     refresh();
 }
 
@@ -215,10 +218,15 @@ void ImageControls::refresh() {
     if (pages_->currentIndex() != mode) pages_->setCurrentIndex(mode);
     for (const auto& [box, member] : numbers_) box->setNumber(double(choices.*member));
     for (const auto& [box, member] : switches_) box->setChecked(choices.*member);
+    for (const auto& [box, member] : words_) {
+        box->setCurrentIndex(std::max(0, box->findData(QString::fromStdString(choices.*member))));
+    }
     const QSignalBlocker quiet(frame_);
     frame_->setValue(int(choices.filmFrame));
     if (desk_.mode() != ImageMode::film) play_->setChecked(false);
     refreshSpaces();
+    refreshPlane();
+    refreshCost();
 }
 
 }  // namespace scorescope::app

@@ -11,6 +11,7 @@
 class QCheckBox;
 class QComboBox;
 class QHBoxLayout;
+class QLabel;
 class QPushButton;
 class QStackedLayout;
 class QToolButton;
@@ -47,7 +48,18 @@ private:
         bool ImageChoices::*member;
     };
 
+    struct Choice {
+        const char* name;
+        QString title, help;
+        std::string ImageChoices::*member;
+    };
+
     QHBoxLayout* addPage();
+    QComboBox* add(QHBoxLayout* page, const Choice& choice);
+    void addPrior();
+    void addCost(QHBoxLayout* page);
+    void refreshCost();
+    void refreshPlane();
     void add(QHBoxLayout* page, const Number& number);
     void add(QHBoxLayout* page, const Switch& one);
     void addSpace(QHBoxLayout* page);
@@ -59,12 +71,16 @@ private:
     ImageDesk& desk_;
     QStackedLayout* pages_ = nullptr;
     QComboBox* space_ = nullptr;
+    QLabel* costTitle_ = nullptr;
+    NumberBox* cost_ = nullptr;  ///< tolerance or steps of the sampler
     QToolButton* play_ = nullptr;
     Slider* frame_ = nullptr;
     std::vector<QPushButton*> savers_;
     QTimer playing_;  ///< of the film
     std::vector<std::pair<NumberBox*, std::int64_t ImageChoices::*>> numbers_;
     std::vector<std::pair<QCheckBox*, bool ImageChoices::*>> switches_;
+    std::vector<std::pair<QComboBox*, std::string ImageChoices::*>> words_;
+    std::vector<QWidget*> planeChoices_;  ///< of latents with more than two coordinates
 };
 
 }  // namespace scorescope::app

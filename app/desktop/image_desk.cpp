@@ -12,7 +12,6 @@ namespace scorescope::app {
 namespace {
 
 constexpr const char* kReconstructKey = "images.reconstruct";
-constexpr const char* kFilmKey = "images.film";
 constexpr const char* kPriorKey = "images.prior";
 constexpr const char* kSizeKey = "images.size";
 constexpr const char* kEndsKey = "images.ends.";
@@ -29,6 +28,7 @@ ImageDesk::ImageDesk(Workbench& workbench, PlanePresenter& presenter, SamplingDe
       asker_(workbench) {
     connect(&asker_, &ImageAsker::encoded, this, &ImageDesk::takeEncoded);
     connect(&asker_, &ImageAsker::decoded, this, &ImageDesk::takeDecoded);
+    connect(&asker_, &ImageAsker::sampled, this, &ImageDesk::takeLatentFilm);
     connect(&asker_, &ImageAsker::refused, this, &ImageDesk::changed);
     connect(&workbench_, &Workbench::sessionRestarted, this, &ImageDesk::restart);
     connect(&workbench_, &Workbench::sessionRebuilt, this, [this] { asker_.restart(); });
@@ -62,6 +62,7 @@ void ImageDesk::change(const std::string& label, const ImageChoices& choices,
 bool ImageDesk::offers(ImageMode mode) const {
     const auto& modes = imageModeCatalogue();
     const auto found = std::ranges::find(modes, mode, &ImageModeInfo::mode);
+    if (found->needsPrior) return latentsDiffuse();
     return !found->needsEncoder || (active() && !info().decoders.empty());
 }
 
@@ -115,6 +116,7 @@ void ImageDesk::restart() {
     asker_.restart();
     reconstruction_.reset();
     film_.reset();
+    latentFilm_.reset();
     prior_.reset();
     ends_.clear();
     strips_.clear();
@@ -130,7 +132,9 @@ void ImageDesk::refresh() {
         case ImageMode::interpolation: return wishStrips();
         case ImageMode::film: return wishFilm();
         case ImageMode::distances:
-        case ImageMode::latents: return;
+        case ImageMode::latents:
+        case ImageMode::prior:
+        case ImageMode::terms: return;
     }
 }
 
@@ -163,32 +167,6 @@ void ImageDesk::wishReconstructions() {
                                               .meanLatent = choices().meanLatent,
                                               .settings = settings()};
                 });
-}
-
-std::vector<std::string> ImageDesk::filmDecoders() const {
-    std::vector<std::string> decoders = info().decoders;
-    std::erase(decoders, "vae");  // one pass: there is nothing to see
-    if (decoders.size() > 1) decoders.resize(1);
-    return decoders;
-}
-
-std::string ImageDesk::filmOrder() const {
-    return weightsOrder() + samplerOrder() + std::to_string(choices().filmRow) +
-           (choices().meanLatent ? ";mean" : ";draw");
-}
-
-void ImageDesk::wishFilm() {
-    if (filmDecoders().empty()) return;
-    asker_.wish({kFilmKey, filmOrder(), weightsStep()}, [this]() -> ImageAsker::Job {
-        const std::int64_t row = choices().filmRow % std::max<std::int64_t>(1, info().testRows);
-        return ReconstructRequest{.source = source(),
-                                  .images = {{row}},
-                                  .decoders = filmDecoders(),
-                                  .seed = seed(),
-                                  .meanLatent = choices().meanLatent,
-                                  .frames = static_cast<int>(kFilmFrames),
-                                  .settings = settings()};
-    });
 }
 
 std::string ImageDesk::endsOrder(const std::string& decoder) const {
@@ -262,13 +240,11 @@ void ImageDesk::takeDecoded(const QString& key, const ReconstructReply& reply) {
     if (key == QLatin1String(kReconstructKey)) {
         takeInto(reconstruction_, reply);
         shownRows_ = reconstructedRows_;
-    } else if (key == QLatin1String(kFilmKey)) {
-        takeInto(film_, reply);
     } else if (key == QLatin1String(kPriorKey)) {
         prior_ = reply;
     } else if (key.startsWith(QLatin1String(kStripKey))) {
         strips_[key.mid(int(std::string_view(kStripKey).size())).toStdString()] = reply;
-    } else {
+    } else if (!takeFilm(key, reply)) {
         return;
     }
     Q_EMIT changed();
@@ -286,7 +262,9 @@ TileBoard ImageDesk::board() const {
         case ImageMode::interpolation: return interpolation();
         case ImageMode::film: return filmAt(choices().filmFrame);
         case ImageMode::distances: return distances();
-        case ImageMode::latents: return {};
+        case ImageMode::latents:
+        case ImageMode::prior:
+        case ImageMode::terms: return {};
     }
     return {};
 }
@@ -332,17 +310,16 @@ QString ImageDesk::note() const {
             return (choices().spherical ? tr("Spherical") : tr("Linear")) +
                    tr(" between the means of q(z | x) of two test images, each with its own "
                       "encoder");
-        case ImageMode::film:
-            if (filmDecoders().empty()) return tr("A VAE decodes in one pass: there is no film.");
-            return problemOr(kFilmKey, stepText(film_) + QStringLiteral(" · ") + z +
-                                           tr(" · score = prior's + encoder's (red: brighter)"));
+        case ImageMode::film: return filmNote(z);
         case ImageMode::distances:
             if (board().empty())
                 return tr("These images have no classes, or are still being read.");
             return tr(
                 "Numbers: L2 in pixels to the input · a frame: farther away than the nearest "
                 "picture of another class among 1,000");
-        case ImageMode::latents: return {};
+        case ImageMode::latents:
+        case ImageMode::prior:
+        case ImageMode::terms: return {};
     }
     return {};
 }
@@ -355,8 +332,7 @@ bool ImageDesk::settled() const {
                    !asker_.problem(kSizeKey).empty();
         case ImageMode::reconstructions:
             return asker_.settled(kReconstructKey, reconstructionOrder());
-        case ImageMode::film:
-            return filmDecoders().empty() || asker_.settled(kFilmKey, filmOrder());
+        case ImageMode::film: return filmSettled();
         case ImageMode::interpolation:
             return std::ranges::all_of(info().decoders, [this](const std::string& decoder) {
                 const std::string ends = kEndsKey + decoder;
@@ -365,7 +341,9 @@ bool ImageDesk::settled() const {
                        asker_.settled(kStripKey + decoder, stripOrder(decoder));
             });
         case ImageMode::distances:
-        case ImageMode::latents: return true;
+        case ImageMode::latents:
+        case ImageMode::prior:
+        case ImageMode::terms: return true;
     }
     return true;
 }

@@ -31,6 +31,10 @@ public:
     bool offers(ImageMode mode) const;
     /// The run's own model has an encoder, whose z its samples are decoded from.
     bool ownDecodes() const;
+    /// The run's own model has a diffusion prior of its latent vectors.
+    bool latentsDiffuse() const;
+    /// Changes a setting, as a step of the history.
+    Result<void> choose(const std::string& key, const Value& value);
     /// The mode on the screen: the chosen one where it is offered.
     ImageMode mode() const;
 
@@ -73,6 +77,10 @@ private:
     void takeDecoded(const QString& key, const ReconstructReply& reply);
     void wishReconstructions();
     void wishFilm();
+    bool takeFilm(const QString& key, const ReconstructReply& reply);
+    void takeLatentFilm(const QString& key, const SampleReply& reply);
+    QString filmNote(const QString& z) const;
+    bool filmSettled() const;
     void wishStrips();
     void wishPriorSamples();
     std::vector<std::int64_t> testRows() const;
@@ -96,6 +104,7 @@ private:
     std::vector<std::int64_t> reconstructedRows_;  ///< of the order under way or answered
     std::vector<std::int64_t> shownRows_;          ///< of what is shown
     std::optional<ReconstructReply> film_;
+    std::optional<SampleReply> latentFilm_;
     std::optional<ReconstructReply> prior_;  ///< decoded draws of N(0, I)
     std::map<std::string, Ends> ends_;       ///< by decoder
     std::map<std::string, ReconstructReply> strips_;

@@ -27,16 +27,9 @@ TileBoard ImageDesk::samples() const {
     return samplesBoard(*state->positions, info().shape);
 }
 
-TileBoard ImageDesk::filmAt(std::int64_t frame) const {
-    if (!film_) return {};
-    const std::int64_t all = std::max<std::int64_t>(1, info().testRows);
-    const double part = static_cast<double>(frame) / static_cast<double>(kFilmFrames - 1);
-    return filmBoard(*film_, known({choices().filmRow % all}), part, presenter_.canvas().theme());
-}
-
 std::vector<TileBoard> ImageDesk::movingBoards() const {
     std::vector<TileBoard> boards;
-    if (active() && mode() == ImageMode::film && film_) {
+    if (active() && mode() == ImageMode::film && (film_ || latentFilm_)) {
         for (std::int64_t frame = 0; frame < kFilmFrames; ++frame) boards.push_back(filmAt(frame));
     }
     if (active() && mode() == ImageMode::interpolation) {

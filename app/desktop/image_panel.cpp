@@ -22,8 +22,9 @@ constexpr int kBetweenPictures = 30;  // milliseconds
 
 }  // namespace
 
-ImagePanel::ImagePanel(ImageDesk& desk, LatentDesk& latents, QWidget* parent)
-    : QWidget(parent), desk_(desk), latents_(latents) {
+ImagePanel::ImagePanel(Workbench& workbench, ImageDesk& desk, LatentDesk& latents, PriorDesk& prior,
+                       QWidget* parent)
+    : QWidget(parent), desk_(desk), latents_(latents), prior_(prior) {
     setObjectName(QStringLiteral("imagePanel"));
     setAccessibleName(tr("Images"));
     auto* layout = new QVBoxLayout(this);
@@ -39,6 +40,10 @@ ImagePanel::ImagePanel(ImageDesk& desk, LatentDesk& latents, QWidget* parent)
     pages_->addWidget(tiles_);
     plane_ = new LatentPanel(latents_, desk_);
     pages_->addWidget(plane_);
+    priorPanel_ = new PriorPanel(prior_, desk_);
+    pages_->addWidget(priorPanel_);
+    terms_ = new TermsPanel(workbench, desk_);
+    pages_->addWidget(terms_);
     note_ = new QLabel;
     note_->setObjectName(QStringLiteral("imageNote"));
     note_->setWordWrap(true);
@@ -56,6 +61,10 @@ ImagePanel::ImagePanel(ImageDesk& desk, LatentDesk& latents, QWidget* parent)
     connect(&desk_, &ImageDesk::changed, this, &ImagePanel::refreshSoon);
     connect(&latents_, &LatentDesk::cloudChanged, this, &ImagePanel::refreshSoon);
     connect(&latents_, &LatentDesk::selectionChanged, this, &ImagePanel::refreshSoon);
+    connect(&prior_, &PriorDesk::changed, this, &ImagePanel::refreshSoon);
+    connect(&workbench, &Workbench::lossesGrew, this, [this] {
+        if (desk_.mode() == ImageMode::terms) refreshSoon();
+    });
     connect(controls_, &ImageControls::saveFilm, this, &ImagePanel::chooseFilmFile);
     connect(&saver_, &FilmSaver::began, this, [this] { controls_->setSaving(true); });
     connect(&saver_, &FilmSaver::ended, this, [this] { controls_->setSaving(false); });
@@ -91,6 +100,8 @@ void ImagePanel::chooseMode(ImageMode mode) {
 void ImagePanel::setTheme(const render::ThemeColours& theme) {
     tiles_->setTheme(theme);
     plane_->setTheme(theme);
+    priorPanel_->setTheme(theme);
+    terms_->setTheme(theme);
     refreshSoon();
 }
 
@@ -106,20 +117,37 @@ void ImagePanel::refresh() {
         const int at = static_cast<int>(i);
         tabs_->setTabEnabled(at, offered);
         tabs_->setTabToolTip(at, offered ? QString::fromStdString(modes[i].help)
-                                         : tr("This run's model has no encoder. Choose a model "
-                                              "such as vae or scorevae."));
+                                 : modes[i].needsPrior
+                                     ? tr("This run's model has no prior of latent vectors. Open "
+                                          "lsgm-2d or lsgm-fashion.")
+                                     : tr("This run's model has no encoder. Choose a model "
+                                          "such as vae or scorevae."));
         if (modes[i].mode == desk_.mode()) tabs_->setCurrentIndex(at);
     }
     controls_->refresh();
-    const bool latents = desk_.mode() == ImageMode::latents;
-    const QString note = latents ? latents_.note() : desk_.note();
+    const QString note = noteText();
     if (note_->text() != note) note_->setText(note);
-    pages_->setCurrentIndex(latents ? 1 : 0);
+    pages_->setCurrentWidget(page());
     plane_->refresh();
-    if (latents) return;
+    if (page() != tiles_) return;
     TileBoard board = desk_.board();
     if (board.empty()) tiles_->setPlaceholder(note);
     tiles_->setBoard(std::move(board));
+}
+
+QWidget* ImagePanel::page() const {
+    switch (desk_.mode()) {
+        case ImageMode::latents: return plane_;
+        case ImageMode::prior: return priorPanel_;
+        case ImageMode::terms: return terms_;
+        default: return tiles_;
+    }
+}
+
+QString ImagePanel::noteText() const {
+    if (page() == plane_) return latents_.note();
+    if (page() == priorPanel_) return prior_.note();
+    return page() == terms_ ? terms_->note() : desk_.note();
 }
 
 void ImagePanel::takePick(TilePlace place, Qt::KeyboardModifiers modifiers) {
@@ -134,12 +162,13 @@ void ImagePanel::takePick(TilePlace place, Qt::KeyboardModifiers modifiers) {
 }
 
 bool ImagePanel::settled() const {
-    return !soon_.isActive() && desk_.settled() && latents_.settled();
+    return !soon_.isActive() && desk_.settled() && latents_.settled() && prior_.settled() &&
+           terms_->settled();
 }
 
 QImage ImagePanel::picture(QSize size) {
-    if (desk_.mode() != ImageMode::latents) return tiles_->picture(size);
-    return plane_->grab().toImage();
+    if (page() == tiles_) return tiles_->picture(size);
+    return page()->grab().toImage();
 }
 
 void ImagePanel::chooseFilmFile() {
@@ -168,8 +197,9 @@ bool ImagePanel::saveFilm(const QString& path) {
 }
 
 QWidget* ImagePanel::keyTaker() const {
-    if (desk_.mode() == ImageMode::latents) return &plane_->view();
-    return tiles_;
+    if (page() == plane_) return &plane_->view();
+    if (page() == priorPanel_) return &priorPanel_->mixing();
+    return page();
 }
 
 }  // namespace scorescope::app

@@ -7,6 +7,8 @@
 #include "app/desktop/film_saver.h"
 #include "app/desktop/image_controls.h"
 #include "app/desktop/latent_panel.h"
+#include "app/desktop/prior_panel.h"
+#include "app/desktop/terms_panel.h"
 #include "app/desktop/tile_view.h"
 
 class QLabel;
@@ -21,12 +23,16 @@ class ImagePanel : public QWidget {
     Q_OBJECT
 
 public:
-    ImagePanel(ImageDesk& desk, LatentDesk& latents, QWidget* parent = nullptr);
+    ImagePanel(Workbench& workbench, ImageDesk& desk, LatentDesk& latents, PriorDesk& prior,
+               QWidget* parent = nullptr);
 
     ImageDesk& desk() { return desk_; }
     TileView& tiles() { return *tiles_; }
     LatentView& plane() { return plane_->view(); }
     LatentDesk& latents() { return latents_; }
+    PriorDesk& prior() { return prior_; }
+    PriorPanel& priorPanel() { return *priorPanel_; }
+    TermsPanel& termsPanel() { return *terms_; }
     void setTheme(const render::ThemeColours& theme);
     void chooseMode(ImageMode mode);
     /// What is on the screen is what was asked for.
@@ -45,15 +51,21 @@ private:
     void chooseFilmFile();
     void refresh();
     void refreshSoon();
+    /// Of the mode on the screen; the tiles' for most.
+    QWidget* page() const;
+    QString noteText() const;
     void takePick(TilePlace place, Qt::KeyboardModifiers modifiers);
 
     ImageDesk& desk_;
     LatentDesk& latents_;
+    PriorDesk& prior_;
     QTabBar* tabs_ = nullptr;
     ImageControls* controls_ = nullptr;
     QStackedLayout* pages_ = nullptr;
     TileView* tiles_ = nullptr;
     LatentPanel* plane_ = nullptr;
+    PriorPanel* priorPanel_ = nullptr;
+    TermsPanel* terms_ = nullptr;
     QLabel* note_ = nullptr;
     FilmSaver saver_;
     QTimer soon_;  ///< many changes, one picture

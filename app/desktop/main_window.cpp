@@ -50,7 +50,8 @@ MainWindow::MainWindow(Workbench& workbench, Options options)
       presenter_(workbench),
       desk_(workbench, presenter_),
       imageDesk_(workbench, presenter_, desk_),
-      latentDesk_(workbench, imageDesk_) {
+      latentDesk_(workbench, imageDesk_),
+      priorDesk_(workbench, presenter_, imageDesk_) {
     setObjectName(QStringLiteral("mainWindow"));
     setDockNestingEnabled(true);
     setAcceptDrops(true);
@@ -201,7 +202,7 @@ void MainWindow::buildCentre() {
     keeper_ = new ViewKeeper(workbench_, presenter_, *canvas_, this);
     layout->addWidget(messages_);
     layout->addWidget(restartBar_);
-    images_ = new ImagePanel(imageDesk_, latentDesk_);
+    images_ = new ImagePanel(workbench_, imageDesk_, latentDesk_, priorDesk_);
     connect(&images_->saver(), &FilmSaver::ended, this,
             [this](const QString& path, const QString& problem, bool cancelled) {
                 if (cancelled) return showMessage(Severity::notice, tr("Cancelled: %1").arg(path));

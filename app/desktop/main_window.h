@@ -88,6 +88,7 @@ private:
     SamplingDesk desk_;
     ImageDesk imageDesk_;
     LatentDesk latentDesk_;
+    PriorDesk priorDesk_;
     LessonDesk* lessons_ = nullptr;
     LessonPanel* lessonPanel_ = nullptr;
     QDockWidget* lessonDock_ = nullptr;

@@ -222,6 +222,8 @@ Json ScriptPlayer::report() const {
     json["probe"] = toJson(canvas.probe().shown(view));
     json["integral"] =
         view.shows(Layer::integral) ? toJson(canvas.integral().shown(canvas.ways(view))) : Json();
+    const Percentiles& following = window_.images().prior().following();
+    json["alpha_follow_ms"] = following.empty() ? Json() : following.toJson();
     json["dsm"] = toJson(canvas.dsm().shown(view));
     return json;
 }

@@ -11,9 +11,10 @@ namespace {
 
 /// In the order of CurvesView::Quantity.
 std::array<std::optional<double>, CurvesView::kQuantities> quantitiesOf(const LossPoint& point) {
-    return {point.loss,         point.epsMse,       point.misfit,          point.kl,
-            point.activeUnits,  point.gradientNorm, point.encoderGradient, point.decoderGradient,
-            point.scoreGradient};
+    return {point.loss,          point.epsMse,       point.misfit,          point.kl,
+            point.activeUnits,   point.gradientNorm, point.encoderGradient, point.decoderGradient,
+            point.scoreGradient, point.entropy,      point.crossEntropy,    point.nelbo,
+            point.alpha};
 }
 
 }  // namespace
@@ -36,6 +37,13 @@ const std::vector<CurvesView::Info>& CurvesView::catalogue() {
          "Of the decoder's weights, before clipping"},
         {Quantity::scoreGradient, "Gradient, score", "gradient norm",
          "Of the weights of the network that gives the score, before clipping"},
+        {Quantity::entropy, "Entropy of z", "H[q(z | x)], nats",
+         "Of the encoder's Normal, of a model with a prior of latent vectors"},
+        {Quantity::crossEntropy, "Cross-entropy", "CE(q ‖ p), nats",
+         "Of encoder and prior, by denoising score matching"},
+        {Quantity::nelbo, "NELBO", "nats", "Reconstruction - entropy + cross-entropy"},
+        {Quantity::alpha, "Alpha", "mean α",
+         "Mean over latents of the mixing coefficients: 0 is the Normal, 1 the network"},
     };
     return all;
 }

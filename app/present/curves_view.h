@@ -46,8 +46,12 @@ public:
         encoderGradient,
         decoderGradient,
         scoreGradient,
+        entropy,
+        crossEntropy,
+        nelbo,
+        alpha,
     };
-    static constexpr std::size_t kQuantities = 9;
+    static constexpr std::size_t kQuantities = 13;
     struct Info {
         Quantity quantity;
         std::string title;  ///< "KL of z"
@@ -70,6 +74,8 @@ public:
     Quantity quantity() const { return quantity_; }
     double smoothing() const { return smoothing_; }
 
+    /// Of all steps, as they came; NaN where there is none.
+    const std::vector<float>& values(Quantity quantity) const { return of(quantity); }
     bool empty() const { return of(Quantity::loss).empty(); }
     std::int64_t firstStep() const { return firstStep_; }
     std::int64_t lastStep() const;

@@ -7,7 +7,7 @@
 
 #include "app/present/image_choices.h"
 #include "app/present/tile_board.h"
-#include "core/session/image_messages.h"
+#include "core/session/messages.h"
 #include "render/scene/theme.h"
 
 namespace scorescope::app {
@@ -63,6 +63,10 @@ std::vector<TileBoard> picturesOnTheWay(const TileBoard& way);
 /// `part` of the way: 0 is noise, 1 the image.
 TileBoard filmBoard(const ReconstructReply& reply, const KnownImages& input, double part,
                     const render::ThemeColours& theme);
+
+/// Trajectories of latent vectors, decoded state by state from noise to image, a row each: first
+/// the state at `part` of the way, then some that stand for all of it.
+TileBoard latentFilmBoard(const SampleReply& reply, const ImageShape& shape, double part);
 
 /// Pictures after changes that people hardly notice, and for each the nearest picture of another
 /// class among `pool`, with their distances in pixels.

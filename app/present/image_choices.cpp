@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "app/present/prior_choices.h"
 #include "core/base/nearest.h"
 #include "core/base/number_text.h"
 
@@ -10,6 +11,7 @@ namespace scorescope::app {
 namespace {
 
 constexpr std::int64_t kMostRows = 100'000'000;
+constexpr std::int64_t kMostAxis = 100'000;
 
 struct WholeNumber {
     const char* key;
@@ -29,6 +31,11 @@ constexpr WholeNumber kWholeNumbers[] = {
     {"frames", &ImageChoices::frames, kFewestPathFrames, kMostPathFrames},
     {"film_row", &ImageChoices::filmRow, 0, kMostRows},
     {"film_frame", &ImageChoices::filmFrame, 0, kFilmFrames - 1},
+    {"first_axis", &ImageChoices::firstAxis, 0, kMostAxis},
+    {"second_axis", &ImageChoices::secondAxis, 0, kMostAxis},
+    {"corner_a", &ImageChoices::cornerA, 0, kMostRows},
+    {"corner_b", &ImageChoices::cornerB, 0, kMostRows},
+    {"corner_c", &ImageChoices::cornerC, 0, kMostRows},
 };
 
 struct Switch {
@@ -37,11 +44,39 @@ struct Switch {
 };
 
 constexpr Switch kSwitches[] = {
-    {"differences", &ImageChoices::differences},
-    {"mean_latent", &ImageChoices::meanLatent},
-    {"neighbours", &ImageChoices::neighbours},
-    {"spherical", &ImageChoices::spherical},
+    {"differences", &ImageChoices::differences},    {"mean_latent", &ImageChoices::meanLatent},
+    {"neighbours", &ImageChoices::neighbours},      {"spherical", &ImageChoices::spherical},
+    {"prior_arrows", &ImageChoices::priorArrows},   {"prior_codes", &ImageChoices::priorCodes},
+    {"prior_samples", &ImageChoices::priorSamples}, {"lattice", &ImageChoices::lattice},
 };
+
+struct Word {
+    const char* key;
+    std::string ImageChoices::*member;
+    std::vector<std::string> (*allowed)();
+};
+
+template <class Named>
+std::vector<std::string> idsOf(const std::vector<Named>& all) {
+    std::vector<std::string> ids;
+    for (const Named& one : all) ids.push_back(one.id);
+    return ids;
+}
+
+constexpr Word kWords[] = {
+    {"prior_map", &ImageChoices::priorMap, [] { return idsOf(priorMapCatalogue()); }},
+    {"prior_ways", &ImageChoices::priorWays, [] { return idsOf(priorWaysWords()); }},
+    {"prior_plane", &ImageChoices::priorPlane, [] { return idsOf(priorPlaneWords()); }},
+};
+
+std::string modeIds() {
+    std::string text;
+    for (const ImageModeInfo& info : imageModeCatalogue()) {
+        const bool last = &info == &imageModeCatalogue().back();
+        text += (text.empty() ? "" : last ? " or " : ", ") + info.id;
+    }
+    return text;
+}
 
 }  // namespace
 
@@ -59,6 +94,11 @@ const std::vector<ImageModeInfo>& imageModeCatalogue() {
          "One image's reverse diffusion step by step, with the parts of its score."},
         {ImageMode::distances, "distances", "Distances",
          "Pictures that look alike and lie far apart, and the nearest of another class.", false},
+        {ImageMode::prior, "prior", "Prior",
+         "The plane of latents: encoder against prior, and the mixing of its score by alpha.", true,
+         true},
+        {ImageMode::terms, "terms", "Terms",
+         "What the bound is made of, live: reconstruction, entropy, cross-entropy.", true, true},
     };
     return modes;
 }
@@ -70,6 +110,7 @@ Json toJson(const ImageChoices& choices) {
     }
     for (const WholeNumber& number : kWholeNumbers) json[number.key] = choices.*number.member;
     for (const Switch& one : kSwitches) json[one.key] = choices.*one.member;
+    for (const Word& word : kWords) json[word.key] = choices.*word.member;
     if (!choices.space.empty()) json["space"] = choices.space;
     return json;
 }
@@ -90,6 +131,13 @@ ImageChoices imageChoicesFrom(const Json& json) {
     for (const Switch& one : kSwitches) {
         const auto found = json.find(one.key);
         if (found != json.end() && found->is_boolean()) choices.*one.member = found->get<bool>();
+    }
+    for (const Word& word : kWords) {
+        const auto found = json.find(word.key);
+        if (found == json.end() || !found->is_string()) continue;
+        const auto allowed = word.allowed();
+        const auto value = found->get<std::string>();
+        if (std::ranges::find(allowed, value) != allowed.end()) choices.*word.member = value;
     }
     const auto space = json.find("space");
     if (space != json.end() && space->is_string()) choices.space = space->get<std::string>();
@@ -116,9 +164,7 @@ Result<void> setImageChoice(ImageChoices& choices, const std::string& key, const
     // What it cannot read or must cut to size does not come back.
     if (Json back = toJson(changed); value != "" && back[key] != value) {
         return Error{Fault::usage, "has no such value", key,
-                     key == "mode" ? "write samples, reconstructions, latents, interpolation, film "
-                                     "or distances"
-                                   : "choose another"};
+                     key == "mode" ? "write " + modeIds() : "choose another"};
     }
     choices = changed;
     return {};

@@ -12,7 +12,16 @@
 namespace scorescope::app {
 
 /// What the window shows of image data.
-enum class ImageMode { samples, reconstructions, latents, interpolation, film, distances };
+enum class ImageMode {
+    samples,
+    reconstructions,
+    latents,
+    interpolation,
+    film,
+    distances,
+    prior,
+    terms
+};
 
 struct ImageModeInfo {
     ImageMode mode;
@@ -20,6 +29,7 @@ struct ImageModeInfo {
     std::string title;  ///< on the tab
     std::string help;
     bool needsEncoder = true;
+    bool needsPrior = false;  ///< of latent vectors: a latent diffusion model
 };
 
 /// Every mode, in the order of the tabs.
@@ -42,6 +52,16 @@ struct ImageChoices {
     bool spherical = false;
     std::int64_t filmRow = 0;    ///< the test image whose decoding is shown step by step
     std::int64_t filmFrame = 0;  ///< the step of it that is shown large
+    // Of the prior of latent vectors; words by prior_choices.h.
+    std::string priorMap = "ratio";
+    std::string priorWays = "none";
+    std::string priorPlane = "pca";  ///< where latents have more than two coordinates
+    bool priorArrows = true;
+    bool priorCodes = true;    ///< encoded test images
+    bool priorSamples = true;  ///< z drawn from the prior
+    bool lattice = false;      ///< decoded images beside the plane lie on a grid of it
+    std::int64_t firstAxis = 0, secondAxis = 1;          ///< coordinates that span the plane
+    std::int64_t cornerA = 0, cornerB = 1, cornerC = 2;  ///< test images that span the plane
     friend bool operator==(const ImageChoices&, const ImageChoices&) = default;
 };
 

@@ -135,6 +135,38 @@ LatentPlane::LatentPlane(LatentRows rows) {
     share_ = total > 0.0 ? (firstValue + secondValue) / total : 1.0;
 }
 
+LatentPlane LatentPlane::alongCoordinates(LatentRows rows, std::size_t first, std::size_t second) {
+    assert(first < rows.dimension && second < rows.dimension && first != second);
+    LatentPlane plane;
+    plane.centre_.assign(rows.dimension, 0.0);
+    for (std::size_t i = 0; i < rows.count(); ++i) {
+        for (std::size_t d = 0; d < rows.dimension; ++d) plane.centre_[d] += rows.row(i)[d];
+    }
+    for (double& entry : plane.centre_) entry /= static_cast<double>(rows.count());
+    plane.centre_[first] = plane.centre_[second] = 0.0;
+    for (auto& axis : plane.axes_) axis.assign(rows.dimension, 0.0);
+    plane.axes_[0][first] = plane.axes_[1][second] = 1.0;
+    plane.ownAxes_ = true;
+    return plane;
+}
+
+LatentPlane LatentPlane::throughRows(LatentRows three) {
+    assert(three.count() == 3);
+    LatentPlane plane;
+    const auto origin = three.row(0);
+    plane.centre_.assign(origin.begin(), origin.end());
+    for (std::size_t axis = 0; axis < 2; ++axis) {
+        std::vector<double>& v = plane.axes_[axis];
+        const auto row = three.row(axis + 1);
+        v.assign(row.begin(), row.end());
+        for (std::size_t d = 0; d < v.size(); ++d) v[d] -= plane.centre_[d];
+        if (axis == 1) takeAway(v, plane.axes_[0]);
+        normalise(v);
+    }
+    plane.ownAxes_ = true;  // new weights move the images, and the axes with them
+    return plane;
+}
+
 void LatentPlane::alignTo(LatentRows rows, const std::vector<Vec2>& before) {
     if (ownAxes_ || rows.count() != before.size()) return;
     const PlaneTurn turn = nearestTurn(places(rows), before);
@@ -170,6 +202,15 @@ std::vector<float> LatentPlane::moved(std::span<const float> z, Vec2 at) const {
             static_cast<float>(z[d] + (at.x - now.x) * axes_[0][d] + (at.y - now.y) * axes_[1][d]);
     }
     return out;
+}
+
+Vec2 LatentPlane::along(std::span<const float> direction) const {
+    Vec2 v;
+    for (std::size_t d = 0; d < dimension(); ++d) {
+        v.x += direction[d] * axes_[0][d];
+        v.y += direction[d] * axes_[1][d];
+    }
+    return v;
 }
 
 std::vector<float> LatentPlane::latentAt(Vec2 at) const {

@@ -27,6 +27,11 @@ public:
     /// Of at least one row. One dimension lies on y = 0.
     explicit LatentPlane(LatentRows rows);
 
+    /// Along two coordinates, through the rows' mean; places are those coordinates.
+    static LatentPlane alongCoordinates(LatentRows rows, std::size_t first, std::size_t second);
+    /// Through three rows: the first is the origin, the second lies on the first axis.
+    static LatentPlane throughRows(LatentRows three);
+
     bool empty() const { return centre_.empty(); }
     std::size_t dimension() const { return centre_.size(); }
     bool ownAxes() const { return ownAxes_; }
@@ -41,6 +46,8 @@ public:
     std::vector<render::Vec2> places(LatentRows rows) const;
     /// `z` moved within the plane, so that it lies at `at`.
     std::vector<float> moved(std::span<const float> z, render::Vec2 at) const;
+    /// A direction of the latent space [L] as it points within the plane.
+    render::Vec2 along(std::span<const float> direction) const;
     /// The vector at `at` that lies in the plane itself.
     std::vector<float> latentAt(render::Vec2 at) const;
 

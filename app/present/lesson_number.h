@@ -21,7 +21,17 @@ struct MetricNumber {
 };
 
 /// A column of the training log.
-enum class LogColumn { loss, epsMse, gradientNorm };
+enum class LogColumn {
+    loss,
+    epsMse,
+    gradientNorm,
+    misfit,
+    kl,
+    entropy,
+    crossEntropy,
+    nelbo,
+    alpha,
+};
 
 /// Steps from `first` to `last`, both counted.
 struct StepRange {
@@ -59,6 +69,7 @@ struct ScoreNumber {
     double t = 0.0;
     std::optional<std::int64_t> component = {};
     std::optional<GivenPoint> given = {};  ///< of models with an encoder: the score given its z
+    bool latent = false;  ///< the point is a z_t under a latent diffusion model's prior
 };
 
 /// How far the integrals of s . dl along two paths between the same ends lie apart, relative to the

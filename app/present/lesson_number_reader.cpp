@@ -57,7 +57,13 @@ StepRange readSteps(ObjectReader& reader, const std::string& key) {
 NumberKind readLog(ObjectReader& reader, const NumberSurroundings&) {
     static const NamedWords<LogColumn> columns = {{"loss", LogColumn::loss},
                                                   {"eps_mse", LogColumn::epsMse},
-                                                  {"gradient_norm", LogColumn::gradientNorm}};
+                                                  {"gradient_norm", LogColumn::gradientNorm},
+                                                  {"misfit", LogColumn::misfit},
+                                                  {"kl", LogColumn::kl},
+                                                  {"entropy", LogColumn::entropy},
+                                                  {"cross_entropy", LogColumn::crossEntropy},
+                                                  {"nelbo", LogColumn::nelbo},
+                                                  {"alpha", LogColumn::alpha}};
     LogNumber log{readWord(reader, "log", columns),
                   reader.flagOr("spread", false),
                   readSteps(reader, "of_steps"),
@@ -86,6 +92,7 @@ NumberKind readScore(ObjectReader& reader, const NumberSurroundings&) {
                       reader.numberIf("t", 0.0, 1.0).value_or(0.0),
                       {}};
     if (reader.has("component")) score.component = reader.integer("component", 0, kMostAxes);
+    score.latent = reader.flagOr("latent", false);
     if (!reader.has("given")) return score;
     static const NamedWords<GivenPoint::Part> parts = {{"posterior", GivenPoint::Part::posterior},
                                                        {"prior", GivenPoint::Part::prior},

@@ -73,7 +73,14 @@ public:
     std::optional<ExplorerJobRequest> operator()(const ScoreNumber& kind) const {
         ScoreSource source = source_;
         source.given = kind.given;
-        return ScoreRequest{source, kind.t, kind.point};
+        ScoreRequest request{source, kind.t, kind.point};
+        request.latent = kind.latent;
+        const std::string alpha = "sampler.alpha";
+        if (kind.latent && number_.settings.isActive(alpha)) {
+            const Value chosen = number_.settings.get(alpha);
+            if (const auto* numbers = std::get_if<Vector>(&chosen)) request.alpha = *numbers;
+        }
+        return request;
     }
     std::optional<ExplorerJobRequest> operator()(const PictureNumber& kind) const {
         return pictureRequest(kind.order, source_, number_.settings);
@@ -201,6 +208,12 @@ double valueOf(const LossPoint& point, LogColumn column) {
         case LogColumn::loss: return point.loss;
         case LogColumn::epsMse: return point.epsMse.value_or(std::nan(""));
         case LogColumn::gradientNorm: return point.gradientNorm;
+        case LogColumn::misfit: return point.misfit.value_or(std::nan(""));
+        case LogColumn::kl: return point.kl.value_or(std::nan(""));
+        case LogColumn::entropy: return point.entropy.value_or(std::nan(""));
+        case LogColumn::crossEntropy: return point.crossEntropy.value_or(std::nan(""));
+        case LogColumn::nelbo: return point.nelbo.value_or(std::nan(""));
+        case LogColumn::alpha: return point.alpha.value_or(std::nan(""));
     }
     return std::nan("");
 }

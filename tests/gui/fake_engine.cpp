@@ -184,6 +184,9 @@ private:
         if (const auto* rebuild = std::get_if<ReconstructRequest>(&request.job)) {
             reply(images.answer(*rebuild, script_->decoders));
         }
+        if (const auto* scores = std::get_if<ScoreRequest>(&request.job)) {
+            reply(images.answer(*scores));
+        }
         if (const auto* decode = std::get_if<DecodeRequest>(&request.job)) {
             reply(images.answer(*decode));
         }

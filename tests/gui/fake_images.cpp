@@ -158,9 +158,19 @@ SampleReply FakeImages::answer(const SampleRequest& request) const {
     const Points images = data().testImages(rows);
     for (const double t : {1.0, 0.75, 0.5, 0.25, 0.0}) {
         const auto state = noisy(images.values, t, request.seed);
+        const std::vector<float> z(static_cast<std::size_t>(request.count * kLatents),
+                                   static_cast<float>(1.0 - t));
         reply.frames.push_back({static_cast<int>(reply.frames.size()), t, t,
-                                std::make_shared<const std::vector<float>>(state)});
+                                std::make_shared<const std::vector<float>>(state),
+                                std::make_shared<const std::vector<float>>(z)});
     }
+    return reply;
+}
+
+ScoreReply FakeImages::answer(const ScoreRequest& request) const {
+    ScoreReply reply;
+    for (const double entry : request.points) reply.scores.push_back(-2.0 * entry);
+    reply.alpha.assign(static_cast<std::size_t>(kLatents), 0.3);
     return reply;
 }
 

@@ -24,6 +24,8 @@ public:
     ReconstructReply answer(const ReconstructRequest& request,
                             const std::vector<std::string>& decoders) const;
     ReconstructReply answer(const DecodeRequest& request) const;
+    /// Of latent points: a network that pulls twice as hard as N(0, I); alpha 0.3.
+    ScoreReply answer(const ScoreRequest& request) const;
     /// Test images that come out of noise in five states.
     SampleReply answer(const SampleRequest& request) const;
 

@@ -147,6 +147,19 @@ TEST_F(LessonTest, ANumberTakesTheRunWhoseSettingsItNames) {
     EXPECT_FALSE(desk().value(1).has_value());
 }
 
+TEST_F(LessonTest, WhoChecksByKeySeesTheNumbers) {
+    open();
+    ASSERT_TRUE(desk().open("pdf-and-score"));
+    settle();
+    const auto* check =
+        window->lessonPanel().findChild<QPushButton*>(QStringLiteral("lessonCheck"));
+    ASSERT_NE(check, nullptr);
+    window->resize(1280, 700);
+    ASSERT_TRUE(waitFor([&] { return check->visibleRegion().isEmpty(); }));
+    window->findChild<QAction*>(QStringLiteral("checkLesson"))->trigger();
+    EXPECT_TRUE(waitFor([&] { return !check->visibleRegion().isEmpty(); }));
+}
+
 TEST_F(LessonTest, AWordFindsItsLesson) {
     open();
     find<QAction>("findLesson")->trigger();

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/present/terms_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+namespace scorescope::app {
+namespace {
+
+constexpr std::size_t kNewest = 50;  // steps that a number is the mean of
+constexpr std::size_t kCurvePoints = 160;
+constexpr double kForget = 0.05;  // of the earlier batches, by each new one
+
+/// The mean of what is finite; nothing where nothing is.
+std::optional<double> meanOf(std::span<const float> values) {
+    double sum = 0.0;
+    std::size_t count = 0;
+    for (const float value : values) {
+        if (!std::isfinite(value)) continue;
+        sum += static_cast<double>(value);
+        ++count;
+    }
+    if (count == 0) return std::nullopt;
+    return sum / static_cast<double>(count);
+}
+
+Polyline meansOf(const std::vector<float>& values, std::int64_t firstStep) {
+    Polyline line;
+    const std::span<const float> all = values;
+    const std::size_t piece = std::max<std::size_t>(1, all.size() / kCurvePoints);
+    for (std::size_t i = 0; i < all.size(); i += piece) {
+        const std::size_t count = std::min(piece, all.size() - i);
+        const auto mean = meanOf(all.subspan(i, count));
+        if (!mean) continue;
+        line.x.push_back(static_cast<double>(firstStep) + static_cast<double>(i + count / 2));
+        line.y.push_back(*mean);
+    }
+    return line;
+}
+
+}  // namespace
+
+void TermsView::take(const SampleLosses& samples) {
+    if (samples.step == step_ || samples.t.empty()) return;
+    step_ = samples.step;
+    std::array<double, kBins> now{};
+    for (const float t : samples.t) {
+        const double place = std::floor(static_cast<double>(t) * static_cast<double>(kBins));
+        const double bin = std::clamp(place, 0.0, static_cast<double>(kBins - 1));
+        now[static_cast<std::size_t>(bin)] += 1.0 / static_cast<double>(samples.t.size());
+    }
+    weight_ = (1.0 - kForget) * weight_ + kForget;
+    const double share = kForget / weight_;
+    for (std::size_t i = 0; i < kBins; ++i) times_[i] += share * (now[i] - times_[i]);
+    const auto mean = meanOf(samples.losses);
+    if (!mean || samples.losses.size() < 2) return;
+    double squares = 0.0;
+    for (const float loss : samples.losses) {
+        const double offset = static_cast<double>(loss) - *mean;
+        squares += offset * offset;
+    }
+    variance_ = squares / static_cast<double>(samples.losses.size() - 1);
+    variances_ += share * (*variance_ - variances_);
+}
+
+std::optional<double> TermsView::steadyVariance() const {
+    if (!variance_) return std::nullopt;
+    return variances_;
+}
+
+void TermsView::take(const EncodeReply& encoded) {
+    const auto size = static_cast<std::size_t>(encoded.latentDimension);
+    if (size == 0 || encoded.mean.empty()) return;
+    const std::size_t count = encoded.mean.size() / size;
+    latents_.assign(size, {});
+    for (std::size_t d = 0; d < size; ++d) {
+        double sum = 0.0;
+        for (std::size_t i = 0; i < count; ++i) {
+            const double mean = encoded.mean[i * size + d];
+            const double log = encoded.logVariance[i * size + d];
+            sum += 0.5 * (mean * mean + std::exp(log) - 1.0 - log);
+        }
+        const double nats = sum / static_cast<double>(count);
+        latents_[d] = {static_cast<std::int64_t>(d), nats, nats >= kActiveNats};
+    }
+}
+
+std::size_t TermsView::activeLatents() const {
+    return static_cast<std::size_t>(std::ranges::count_if(latents_, &LatentNats::active));
+}
+
+std::vector<TermRow> TermsView::rows(const CurvesView& curves) const {
+    using Quantity = CurvesView::Quantity;
+    struct Said {
+        const char* title;
+        const char* formula;
+        const char* sign;
+        Quantity quantity;
+    };
+    static constexpr Said kSaid[] = {
+        {"Reconstruction", "E[−ln p(x | z)]", "", Quantity::misfit},
+        {"Entropy", "H[q(z | x)]", "−", Quantity::entropy},
+        {"Cross-entropy", "CE(q(z | x) ‖ p(z))", "+", Quantity::crossEntropy},
+        {"NELBO", "≥ −ln p(x)", "=", Quantity::nelbo},
+        {"KL to N(0, I)", "what a VAE would pay", "", Quantity::kl},
+    };
+    std::vector<TermRow> rows;
+    for (const Said& said : kSaid) {
+        const auto& values = curves.values(said.quantity);
+        const std::span<const float> newest =
+            std::span(values).last(std::min(kNewest, values.size()));
+        rows.push_back({said.title, said.formula, said.sign, meanOf(newest),
+                        meansOf(values, curves.firstStep())});
+    }
+    return rows;
+}
+
+}  // namespace scorescope::app
