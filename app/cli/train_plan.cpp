@@ -22,26 +22,6 @@ bool holdsRun(const std::filesystem::path& folder) {
     return std::filesystem::exists(folder / "experiment.json", code);
 }
 
-/// The folder of a new run: missing, or there and empty.
-Result<void> checkNewFolder(const std::string& folder) {
-    std::error_code code;
-    const auto status = std::filesystem::symlink_status(folder, code);
-    if (!std::filesystem::exists(status)) return checkOutput(folder);
-    if (!std::filesystem::is_directory(folder, code)) {
-        return fileError(FileAction::write, folder, ENOTDIR);
-    }
-    if (holdsRun(folder)) {
-        return Error{Fault::usage, "already holds a run", folder,
-                     "continue it with train " + folder + " --resume, or choose another folder"};
-    }
-    const bool empty = std::filesystem::is_empty(folder, code);
-    if (code) return fileError(FileAction::write, folder, code.value());
-    if (!empty) {
-        return Error{Fault::usage, "is not empty", folder, "choose a new or an empty folder"};
-    }
-    return checkOutput(std::filesystem::path(folder) / "experiment.json");
-}
-
 Result<Start> readStart(const TrainFlags& flags) {
     Start start;
     if (flags.steps) {
@@ -117,6 +97,25 @@ Result<TrainPlan> planNew(const TrainFlags& flags, const CommonFlags& common) {
 }
 
 }  // namespace
+
+Result<void> checkNewFolder(const std::string& folder) {
+    std::error_code code;
+    const auto status = std::filesystem::symlink_status(folder, code);
+    if (!std::filesystem::exists(status)) return checkOutput(folder);
+    if (!std::filesystem::is_directory(folder, code)) {
+        return fileError(FileAction::write, folder, ENOTDIR);
+    }
+    if (holdsRun(folder)) {
+        return Error{Fault::usage, "already holds a run", folder,
+                     "continue it with train " + folder + " --resume, or choose another folder"};
+    }
+    const bool empty = std::filesystem::is_empty(folder, code);
+    if (code) return fileError(FileAction::write, folder, code.value());
+    if (!empty) {
+        return Error{Fault::usage, "is not empty", folder, "choose a new or an empty folder"};
+    }
+    return checkOutput(std::filesystem::path(folder) / "experiment.json");
+}
 
 Result<TrainPlan> planTraining(const TrainFlags& flags, const CommonFlags& common) {
     if (flags.what.empty()) return missingFlag("WHAT");

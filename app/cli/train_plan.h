@@ -26,6 +26,9 @@ struct TrainPlan {
     Start start;
 };
 
+/// Whether a new run can be written there.
+Result<void> checkNewFolder(const std::string& folder);
+
 /// A new run's folder must not exist or be empty; a resumed one takes live settings, device and
 /// threads. With --out and --resume a run is continued when it is there and begun when not.
 Result<TrainPlan> planTraining(const TrainFlags& flags, const CommonFlags& common);

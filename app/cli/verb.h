@@ -46,7 +46,12 @@ Verb infoVerb();
 Verb lessonVerb();
 Verb doctorVerb();
 Verb benchVerb();
+Verb distilVerb();
 Verb lsgmAblationVerb();
+Verb lsgmFewVerb();
+Verb lsgmRingsVerb();
+Verb lsgmSpeedVerb();
+Verb probeVerb();
 Verb referenceVerb();
 
 }  // namespace scorescope::app

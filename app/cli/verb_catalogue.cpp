@@ -5,10 +5,11 @@ namespace scorescope::app {
 
 const std::vector<Verb>& verbCatalogue() {
     static const std::vector<Verb> verbs = {
-        listVerb(),         describeVerb(),  trainVerb(),       scoreVerb(),       sampleVerb(),
-        evalVerb(),         encodeVerb(),    reconstructVerb(), interpolateVerb(), renderVerb(),
-        exportVerb(),       infoVerb(),      doctorVerb(),      benchVerb(),       lessonVerb(),
-        lsgmAblationVerb(), referenceVerb(),
+        listVerb(),   describeVerb(),     trainVerb(),       scoreVerb(),       sampleVerb(),
+        evalVerb(),   encodeVerb(),       reconstructVerb(), interpolateVerb(), renderVerb(),
+        exportVerb(), infoVerb(),         doctorVerb(),      benchVerb(),       lessonVerb(),
+        distilVerb(), lsgmAblationVerb(), lsgmSpeedVerb(),   lsgmFewVerb(),     lsgmRingsVerb(),
+        probeVerb(),  referenceVerb(),
     };
     return verbs;
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
-#include <limits>
 #include <memory>
 
+#include "app/cli/claim.h"
 #include "app/cli/flags.h"
 #include "app/cli/headless_session.h"
-#include "app/cli/output_file.h"
 #include "app/cli/verb.h"
 #include "app/present/experiment_source.h"
-#include "core/base/atomic_file.h"
 #include "core/base/json.h"
 #include "core/base/number_text.h"
 
@@ -18,7 +16,6 @@ namespace {
 constexpr std::int64_t kMostSeeds = 100;
 constexpr std::int64_t kDrawnSamples = 16;  // by which sampling is timed
 constexpr std::size_t kCalmSteps = 200;     // the last ones, over which the loss's scatter is told
-constexpr int kAblationDigits = 5;
 
 struct AblationFlags {
     std::string what = "lsgm-fashion-quick";
@@ -77,40 +74,18 @@ std::vector<Variant> everyCombination() {
     return all;
 }
 
-/// Mean and the half width of the 95 % interval of some seeds; no interval of one.
-struct Interval {
-    double mean = 0.0;
-    std::optional<double> half;
-};
-
-Interval intervalOf(const std::vector<double>& values) {
-    Interval interval;
-    const auto n = static_cast<double>(values.size());
-    for (const double value : values) interval.mean += value / n;
-    if (values.size() < 2) return interval;
-    double squares = 0.0;
-    for (const double value : values) squares += std::pow(value - interval.mean, 2);
-    // Student's t at 97.5 % for 1, 2, ... degrees of freedom, then about 2.
-    constexpr double kStudent[] = {12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26};
-    const std::size_t degrees = values.size() - 1;
-    const double t = degrees <= std::size(kStudent) ? kStudent[degrees - 1] : 2.1;
-    interval.half = t * std::sqrt(squares / (n - 1.0) / n);
-    return interval;
-}
-
 struct AblationPlan {
     Settings base;
     std::vector<Variant> variants;
     std::vector<std::int64_t> seeds;
     std::int64_t count = 1000;
-    std::string out, format;
+    ClaimFile file;
 };
 
 Result<AblationPlan> planAblation(const AblationFlags& flags, const CommonFlags& common) {
     const auto source = findExperiment(flags.what);
     if (!source) return source.error();
-    AblationPlan plan{
-        source->settings, flags.full ? everyCombination() : oneByOne(), {}, 0, {}, {}};
+    AblationPlan plan{source->settings, flags.full ? everyCombination() : oneByOne(), {}, 0, {}};
     if (auto done = applyAssignments(plan.base, common); !done) return done.error();
     if (plan.base.text("model.kind") != "lsgm") {
         return Error{Fault::usage, "is no latent diffusion model", "WHAT",
@@ -130,12 +105,9 @@ Result<AblationPlan> planAblation(const AblationFlags& flags, const CommonFlags&
     if (!first) return first.error();
     const auto begin = *first ? static_cast<std::int64_t>(**first) : plan.base.integer("seed");
     for (std::int64_t i = 0; i < *seeds; ++i) plan.seeds.push_back(begin + i);
-    if (!flags.out) return plan;
-    const auto format = outputFormat("--out", *flags.out, {"json", "csv"});
-    if (!format) return format.error();
-    if (auto good = checkOutput(*flags.out); !good) return good.error();
-    plan.out = *flags.out;
-    plan.format = *format;
+    const auto file = chosenClaimFile(flags.out);
+    if (!file) return file.error();
+    plan.file = *file;
     return plan;
 }
 
@@ -196,9 +168,7 @@ Result<Json> rowOf(const AblationPlan& plan, const Variant& variant, Console& co
     }
     Json row = {{"variant", variant.name}, {"changes", variant.changes}};
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        const Interval interval = intervalOf(columns[i]);
-        row[kFigures[i]] = {{"value", interval.mean}, {"each", columns[i]}};
-        if (interval.half) row[kFigures[i]]["half_interval"] = *interval.half;
+        row[kFigures[i]] = intervalJson(columns[i]);
     }
     return row;
 }
@@ -219,20 +189,6 @@ std::string claimOf(const Json& rows) {
            (gain > 0.0 ? "below the control's" : "of gain: the claim does not hold at this scale");
 }
 
-std::string tableText(const Json& rows) {
-    std::string text = "variant";
-    for (const std::string& figure : kFigures) text += "," + figure;
-    text += '\n';
-    for (const Json& row : rows) {
-        text += '"' + row.at("variant").get<std::string>() + '"';
-        for (const std::string& figure : kFigures) {
-            text += ',' + formatReal(row.at(figure).at("value").get<double>(), kAblationDigits);
-        }
-        text += '\n';
-    }
-    return text;
-}
-
 Result<std::string> runAblation(const AblationFlags& flags, const CommonFlags& common,
                                 Console& console) {
     const auto plan = planAblation(flags, common);
@@ -243,18 +199,16 @@ Result<std::string> runAblation(const AblationFlags& flags, const CommonFlags& c
         if (!row) return row.error();
         rows.push_back(*std::move(row));
     }
-    const Json report = {{"experiment", flags.what},
-                         {"steps", plan->base.integer("training.steps")},
-                         {"n", plan->count},
-                         {"seeds", plan->seeds},
-                         {"rows", rows},
-                         {"claim", claimOf(rows)}};
-    if (!plan->out.empty()) {
-        const std::string text = plan->format == "csv" ? tableText(rows) : writeJson(report) + '\n';
-        if (auto done = writeFileAtomically(plan->out, text); !done) return done.error();
-    }
-    if (common.json) return writeJson(report) + '\n';
-    return tableText(rows) + claimOf(rows) + '\n';
+    std::vector<std::string> columns = kFigures;
+    columns.insert(columns.begin(), "variant");
+    const ClaimReport report{columns,
+                             {{"experiment", flags.what},
+                              {"steps", plan->base.integer("training.steps")},
+                              {"n", plan->count},
+                              {"seeds", plan->seeds},
+                              {"rows", rows},
+                              {"claim", claimOf(rows)}}};
+    return finishClaim(report, plan->file, common.json);
 }
 
 }  // namespace

@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <array>
 
+#include "core/eval/aggregate_posterior.h"
+
 namespace scorescope {
 namespace {
 
-constexpr std::array<const char*, 9> kPictureMetrics = {
-    "l2", "mse", "ssim", "feature_distance", "sharpness", "fd", "fd_samples", "kl", "active_units"};
+constexpr std::array<const char*, 11> kPictureMetrics = {
+    "l2",         "mse", "ssim",         "feature_distance", "sharpness", "fd",
+    "fd_samples", "kl",  "active_units", "latent_kl",        "latent_mmd"};
 
 MeasurePause pauseOf(const MetricInput& input) {
     return [&input] {
@@ -54,6 +57,12 @@ std::optional<std::string> withoutNelbo(const MetricInput& input) {
     return "only a VAE and a latent diffusion model tell p(z)";
 }
 
+std::optional<std::string> withoutGap(const MetricInput& input) {
+    if (const auto none = withoutReconstructions(input)) return none;
+    if (input.latent->gap) return std::nullopt;
+    return "only a latent diffusion model has a bound by score matching";
+}
+
 std::optional<std::string> withoutFeatures(const MetricInput& input) {
     if (input.data.images() == nullptr) return "the data are not images";
     return measureRefusal("fd", input.data.images()->shape());
@@ -96,6 +105,22 @@ Result<Json> likelihoodBound(const MetricInput& input) {
 
 Result<Json> negativeBound(const MetricInput& input) {
     return input.latent->nelbo();
+}
+
+Result<Json> boundGap(const MetricInput& input) {
+    return input.latent->gap();
+}
+
+Result<Json> latentAggregateKl(const MetricInput& input) {
+    const auto latents = input.latent->latents();
+    if (!latents) return latents.error();
+    return aggregateDivergence(*latents, input.seed, pauseOf(input));
+}
+
+Result<Json> latentAggregateMmd(const MetricInput& input) {
+    const auto latents = input.latent->latents();
+    if (!latents) return latents.error();
+    return aggregateDiscrepancy(*latents, pauseOf(input));
 }
 
 Result<Json> featureDistanceOfSets(const MetricInput& input) {

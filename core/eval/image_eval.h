@@ -15,6 +15,7 @@ std::optional<std::string> withoutReconstructions(const MetricInput& input);
 std::optional<std::string> withoutMeasure(const std::string& id, const MetricInput& input);
 std::optional<std::string> withoutLikelihoodBound(const MetricInput& input);
 std::optional<std::string> withoutNelbo(const MetricInput& input);
+std::optional<std::string> withoutGap(const MetricInput& input);
 std::optional<std::string> withoutFeatures(const MetricInput& input);
 std::optional<std::string> withoutLatentFeatures(const MetricInput& input);
 
@@ -25,6 +26,10 @@ Result<Json> latentKl(const MetricInput& input);
 Result<Json> latentActiveUnits(const MetricInput& input);
 Result<Json> likelihoodBound(const MetricInput& input);
 Result<Json> negativeBound(const MetricInput& input);
+Result<Json> boundGap(const MetricInput& input);
+/// aggregateDivergence() and aggregateDiscrepancy().
+Result<Json> latentAggregateKl(const MetricInput& input);
+Result<Json> latentAggregateMmd(const MetricInput& input);
 
 /// featureFrechet() of the reconstructions, or of the samples of a model without an encoder.
 Result<Json> featureDistanceOfSets(const MetricInput& input);

@@ -9,7 +9,9 @@
 #include "core/eval/image_eval.h"
 #include "core/eval/judged_points.h"
 #include "core/eval/kl_bound.h"
+#include "core/eval/nearest_training.h"
 #include "core/eval/nll.h"
+#include "core/eval/posterior_kl.h"
 #include "core/eval/sample_metrics.h"
 #include "core/eval/score_error.h"
 
@@ -92,7 +94,12 @@ const Registry<Metric>& metrics() {
             .add("kl", {withoutReconstructions, latentKl})
             .add("active_units", {withoutReconstructions, latentActiveUnits})
             .add("bound", {withoutLikelihoodBound, likelihoodBound})
-            .add("nelbo", {withoutNelbo, negativeBound});
+            .add("nelbo", {withoutNelbo, negativeBound})
+            .add("nelbo_gap", {withoutGap, boundGap})
+            .add("latent_kl", {withoutReconstructions, latentAggregateKl})
+            .add("latent_mmd", {withoutReconstructions, latentAggregateMmd})
+            .add("nearest_training", {withoutTrainingImages, nearestTraining})
+            .add("posterior_kl", {withoutPosterior, posteriorKl});
     return registry;
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/json.h"
 #include "core/data/training_set.h"
+#include "core/eval/posterior_divergence.h"
 #include "core/eval/reconstruction_metrics.h"
 #include "core/model/score_function.h"
 
@@ -20,6 +21,9 @@ struct LatentInput {
     std::function<Result<Json>()> bound = {};
     /// {value, n, ...}: upper bounds on -ln p(x), with the prior's part; empty likewise.
     std::function<Result<Json>()> nelbo = {};
+    /// {value, training, n}: the bound of held-out and of training images by score matching alone.
+    std::function<Result<Json>()> gap = {};
+    EncodeAt encodeAt = {};  ///< q_t(z | x_t); empty where the encoder sees no noisy data
 };
 
 /// What a metric may look at.

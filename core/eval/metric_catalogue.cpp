@@ -68,14 +68,33 @@ const std::vector<MetricInfo>& metricCatalogue() {
         {"bound", "Bound of the likelihood",
          "Mean over test images of a lower bound on ln p(x), nats: of a VAE E ln p(x | z) - KL "
          "(ELBO), of a ScoreVAE the same with p(x | z) bounded by its diffusion (with the factor "
-         "1/2 that the paper leaves out), at t_min. bits_per_dimension: of 8-bit pixels, where "
-         "p(x | z) is a density."},
+         "1/2 that the paper leaves out), at t_min. kl: what KL(q(z | x) || N(0, I)) takes from "
+         "it. bits_per_dimension: of 8-bit pixels, where p(x | z) is a density."},
         {"nelbo", "Negative bound of the likelihood",
          "Mean over test images of E[-ln p(x | z) + ln q(z | x) - ln p(z)], nats, of a VAE or a "
          "latent diffusion model, whose p(z) its ODE tells (of the first 64 images). "
          "importance_weighted: the tighter bound of that many draws of z. score_matching: of all "
          "images, the cross-entropy by score matching at 8 times each. bits_per_dimension: of "
          "binary pixels, or of 8-bit ones where p(x | z) is a density."},
+        {"nelbo_gap", "Bound of unseen and of training images",
+         "Of a latent diffusion model, nats: the bound as nelbo's score_matching has it, over the "
+         "first n test images (value) and over as many training images (training): how much of "
+         "them it knows by heart."},
+        {"latent_kl", "Aggregate posterior's divergence",
+         "KL(q(z) || N(0, I)), nats, of q(z), the mean of q(z | x) over n test images, by a draw "
+         "of z each; it lacks up to ln n where the images' q(z | x) do not overlap. moments: that "
+         "of the Normal with the same mean and covariance."},
+        {"latent_mmd", "Aggregate posterior's discrepancy",
+         "Maximum mean discrepancy between q(z), the mean of q(z | x) over n test images, and "
+         "N(0, I), in closed form, under a Gaussian kernel with h^2 = L."},
+        {"nearest_training", "Distance to the nearest training image",
+         "Mean over n samples of the Euclidean distance to the nearest training image; test: the "
+         "same of n test images. Samples much nearer than those are copies."},
+        {"posterior_kl", "Divergence of the encoder of noisy data",
+         "Of a ScoreVAE in few dimensions: mean over x_t of KL(p(z | x_t) || q_t(z | x_t)), nats, "
+         "at t = .1, .2, ..., 1 (by_t) and over them; p(z | x_t) = E[q_0(z | x_0) | x_t] is what "
+         "Bayes' rule for scores asks of q_t, and is no Gaussian where x_t may come from several "
+         "modes."},
     };
     return catalogue;
 }

@@ -193,6 +193,12 @@ const Schema<LatentPriorOptions>& latentPriorOptionsSchema() {
                      .expert()
                      .help("How many groups of latents the prior covers, from the one drawn first; "
                            "the rest stays N(0, I). 0: all."))
+            .add("prior_preconditioned", &LatentPriorOptions::preconditioned,
+                 Describe("Prior preconditioned")
+                     .expert()
+                     .help("The prior's network says only what the noise of N(0, I) lacks, times "
+                           "m: its guess of z_0 is then sure at every noise level, as distillation "
+                           "needs it."))
             .require("model.prior_multipliers: 1 to 8 whole numbers",
                      [](const LatentPriorOptions& options) {
                          return !options.multipliers.empty() && layerWidths(options.multipliers);

@@ -156,7 +156,19 @@ const Schema<LsgmOptions>& lsgmOptionsSchema() {
                     .in(0.0, 10.0)
                     .live()
                     .expert()
-                    .help("Factor of training.lr for encoder and decoder in the joint stage."));
+                    .help("Factor of training.lr for encoder and decoder in the joint stage."))
+            .add("distil", &LsgmOptions::distil,
+                 Describe("Distillation")
+                     .expert()
+                     .help("Instead of all this the prior learns, from every point of the ODE of "
+                           "lineage.lsgm, where it ends: sampler.kind \"consistency\" then takes "
+                           "one to four calls. Encoder and decoder stay."))
+            .add("distil_steps", &LsgmOptions::distilSteps,
+                 Describe("Steps of the teacher")
+                     .in(2, 1000)
+                     .slider(8, 64)
+                     .expert()
+                     .help("Of the ODE that distillation follows, by DPM-Solver++ 2M."));
         return all;
     }();
     return schema;

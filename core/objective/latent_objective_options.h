@@ -54,17 +54,19 @@ enum class LsgmAlgorithm {
 
 struct LsgmOptions {
     LsgmAlgorithm algorithm = LsgmAlgorithm::shared;
-    double vaeShare = 0.5;     ///< of training.steps, with p(z) = N(0, I)
-    double klStart = 1e-4;     ///< factor of KL at the first step
-    double klVae = 0.7;        ///< where the first stage ends
-    double klRise = 0.3;       ///< share of the first stage over which it gets there
-    bool frozen = false;       ///< the second stage trains the prior alone
-    bool dropInactive = true;  ///< the second stage masks latents with little KL
-    bool adaptive = false;     ///< t where losses have been unsteady
-    double spectral = 0.0;     ///< factor of the largest singular values, summed
-    double normScale = 0.0;    ///< factor of each norm layer's largest scale, summed
-    bool klBalance = false;    ///< between groups in the first stage
-    double vaeRate = 1.0;      ///< factor of the learning rate in the second stage
+    double vaeShare = 0.5;          ///< of training.steps, with p(z) = N(0, I)
+    double klStart = 1e-4;          ///< factor of KL at the first step
+    double klVae = 0.7;             ///< where the first stage ends
+    double klRise = 0.3;            ///< share of the first stage over which it gets there
+    bool frozen = false;            ///< the second stage trains the prior alone
+    bool dropInactive = true;       ///< the second stage masks latents with little KL
+    bool adaptive = false;          ///< t where losses have been unsteady
+    double spectral = 0.0;          ///< factor of the largest singular values, summed
+    double normScale = 0.0;         ///< factor of each norm layer's largest scale, summed
+    bool klBalance = false;         ///< between groups in the first stage
+    double vaeRate = 1.0;           ///< factor of the learning rate in the second stage
+    bool distil = false;            ///< the prior learns where the ODE of lineage.lsgm ends
+    std::int64_t distilSteps = 16;  ///< of that ODE
 };
 const Schema<LsgmOptions>& lsgmOptionsSchema();
 

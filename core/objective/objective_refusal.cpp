@@ -78,6 +78,17 @@ std::optional<Error> lsgmRefusal(const Settings& settings) {
                 quoted(weighting),
             "objective.algorithm", "choose \"separate\", \"disjoint\" or \"reweighted\"");
     }
+    if (settings.flag("objective.distil")) {
+        if (settings.text("lineage.lsgm").empty()) {
+            return refusal("distillation needs a model whose ODE it follows", "lineage.lsgm",
+                           "name a run of model.kind \"lsgm\"");
+        }
+        if (settings.flag("model.mixed") || !settings.flag("model.prior_preconditioned")) {
+            return refusal("where an ODE ends is said by a preconditioned network alone",
+                           "objective.distil",
+                           "set model.mixed to false and model.prior_preconditioned to true");
+        }
+    }
     if (settings.flag("objective.adaptive") &&
         settings.text("objective.time_sampling") == "learned") {
         return refusal("a learned schedule is adaptive itself", "objective.adaptive",

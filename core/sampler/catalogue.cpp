@@ -85,7 +85,13 @@ std::vector<KindSchema> flowKinds() {
          "DPM-Solver++ 2M",
          "Second order with one score call a step: the last two guesses of x_0 are extrapolated in "
          "the log signal-to-noise ratio. Often the best picture for few calls.",
-         {&dpmppOptionsSchema().fields()}}};
+         {&dpmppOptionsSchema().fields()}},
+        {"consistency",
+         "Consistency",
+         "Takes the score's guess of x_0 for the end of the ODE, then adds less noise and guesses "
+         "again: for distilled models, whose guess that is. Of any other score guesses are means, "
+         "and the samples come out too near to each other.",
+         {&consistencyOptionsSchema().fields()}}};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "core/base/registry.h"
 #include "core/sampler/ancestral.h"
 #include "core/sampler/annealed_langevin.h"
+#include "core/sampler/consistency.h"
 #include "core/sampler/ddim.h"
 #include "core/sampler/dpmpp_2m.h"
 #include "core/sampler/edm_heun.h"
@@ -43,7 +44,8 @@ const Registry<MakeSampler>& samplerFactories() {
             .add("ode-rk45", make<OdeRk45>(odeRk45OptionsSchema()))
             .add("ddim", make<Ddim>(ddimOptionsSchema()))
             .add("edm-heun", make<EdmHeun>(edmHeunOptionsSchema()))
-            .add("dpmpp-2m", make<Dpmpp2m>(dpmppOptionsSchema()));
+            .add("dpmpp-2m", make<Dpmpp2m>(dpmppOptionsSchema()))
+            .add("consistency", make<Consistency>(consistencyOptionsSchema()));
     return registry;
 }
 

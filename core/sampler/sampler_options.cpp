@@ -207,6 +207,15 @@ const Schema<DpmppOptions>& dpmppOptionsSchema() {
     return schema;
 }
 
+const Schema<ConsistencyOptions>& consistencyOptionsSchema() {
+    static const auto schema = Schema<ConsistencyOptions>{}.add(
+        "steps", &ConsistencyOptions::steps,
+        Describe("Steps").in(1, 1000).slider(1, 8).live().help(
+            "Guesses of x_0, each one score call; from the second on of the last guess with fresh "
+            "noise, equally far apart in the log signal-to-noise ratio."));
+    return schema;
+}
+
 const Schema<LangevinOptions>& langevinOptionsSchema() {
     static const auto schema = oneLevelSchema(
         "a in x += a/2 score + sqrt(a) z. Larger steps wander faster, but widen what comes out: "

@@ -109,6 +109,12 @@ struct DpmppOptions {
 };
 const Schema<DpmppOptions>& dpmppOptionsSchema();
 
+/// Few calls of a score whose posterior mean is the end of the ODE.
+struct ConsistencyOptions {
+    std::int64_t steps = 2;
+};
+const Schema<ConsistencyOptions>& consistencyOptionsSchema();
+
 /// Where particles start.
 enum class StartFrom {
     prior,    ///< N(0, priorSd^2 I) of the process

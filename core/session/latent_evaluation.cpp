@@ -80,6 +80,7 @@ public:
         }
         const double nats = sum / static_cast<double>(inputs_.size(0));
         Json result = {{"value", nats + experiment.logDensityToData()}, {"n", inputs_.size(0)}};
+        result["kl"] = latents_.divergence().sum(1).mean().item<double>();
         if (kind() == "vae" && isDiscrete(vaeOptions().likelihood)) {
             result["value"] = nats;  // a probability, which no change of units stretches
             return result;
@@ -92,10 +93,42 @@ public:
 
     Result<Json> nelbo() {
         encode();
-        return latentNelbo({weights_, inputs_, request_.seed, request_.settings}, site_);
+        return latentNelbo(planOf(inputs_), site_);
+    }
+
+    /// Of a latent diffusion model.
+    Result<Json> gap() {
+        encode();
+        const Experiment& experiment = site_.experiment();
+        const Points& points = experiment.set().points;
+        const std::int64_t rows = std::min(inputs_.size(0), points.count);
+        const auto end = points.values.begin() + rows * points.dimension;
+        const std::vector<float> first(points.values.begin(), end);
+        const torch::Tensor known =
+            torch::tensor(first, torch::kFloat32).view({rows, points.dimension});
+        auto unseen = matchedNelbo(planOf(inputs_), site_);
+        if (!unseen) return unseen.error();
+        const auto seen = matchedNelbo(planOf(known.to(inputs_.options())), site_);
+        if (!seen) return seen.error();
+        Json result = {{"value", unseen->at("value")}, {"n", inputs_.size(0)}};
+        result["training"] = seen->at("value");
+        result["training_n"] = rows;
+        return result;
+    }
+
+    /// Of a ScoreVAE.
+    LatentNormal encodeAt(const torch::Tensor& x, const NoiseLevels& levels) {
+        const LatentModel& model = site_.model->decoders().model(kind(), weights_.values);
+        const auto* scoreVae = dynamic_cast<const ScoreVae*>(&model);
+        TORCH_INTERNAL_ASSERT(scoreVae != nullptr);
+        return scoreVae->encodeAt(x, levels);
     }
 
 private:
+    NelboPlan planOf(const torch::Tensor& x) const {
+        return {weights_, x, request_.seed, request_.settings};
+    }
+
     VaeOptions vaeOptions() const {
         return site_.experiment().settings().read(vaeOptionsSchema(), "model");
     }
@@ -306,6 +339,14 @@ Result<std::unique_ptr<const LatentInput>> latentInput(const EvalRequest& reques
     const std::string kind = experiment.settings().text("model.kind");
     if (kind == "vae" || kind == "lsgm") {
         input->nelbo = [own] { return own->nelbo(); };
+    }
+    if (kind == "lsgm") {
+        input->gap = [own] { return own->gap(); };
+    }
+    if (kind == "scorevae") {
+        input->encodeAt = [own](const torch::Tensor& x, const NoiseLevels& levels) {
+            return own->encodeAt(x, levels);
+        };
     }
     if (kind == "vae" || kind == "scorevae") {
         input->bound = [own] { return own->bound(); };

@@ -77,6 +77,10 @@ public:
         return json;
     }
 
+    Json matched() const {
+        return byScoreMatching(plan_.settings.read(mixingOptionsSchema(), "sampler").alpha);
+    }
+
 private:
     const Vae& vae() const {
         const LatentModel& model = site_.model->decoders().model(kind_, plan_.weights.values);
@@ -196,6 +200,10 @@ private:
 
 Result<Json> latentNelbo(const NelboPlan& plan, const JobSite& site) {
     return Bounding(plan, site).result();
+}
+
+Result<Json> matchedNelbo(const NelboPlan& plan, const JobSite& site) {
+    return Bounding(plan, site).matched();
 }
 
 }  // namespace scorescope

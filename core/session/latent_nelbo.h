@@ -19,4 +19,7 @@ struct NelboPlan {
 /// score matching. Equal seeds give equal bits.
 Result<Json> latentNelbo(const NelboPlan& plan, const JobSite& site);
 
+/// The part of it that score matching tells alone, of a latent diffusion model: {value, n, ...}.
+Result<Json> matchedNelbo(const NelboPlan& plan, const JobSite& site);
+
 }  // namespace scorescope

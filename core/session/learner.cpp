@@ -10,6 +10,7 @@
 #include "core/objective/elbo.h"
 #include "core/objective/latent_matching.h"
 #include "core/objective/score_vae_matching.h"
+#include "core/session/distillation.h"
 #include "core/session/latent_models.h"
 #include "core/session/training_options.h"
 
@@ -151,6 +152,9 @@ public:
     explicit LsgmLearner(const Experiment& experiment)
         : experiment_(experiment), model_(ofKind<Lsgm>(makeLatentModel(experiment))) {
         configure(experiment.settings());
+        if (!options_.distil) return;
+        teacher_ = ofKind<Lsgm>(ancestorModel(experiment, "lsgm"));
+        beginDistillation(model_->layout(), model_->weights());
     }
 
     const Network& network() const override { return *model_; }
@@ -161,6 +165,11 @@ public:
     }
 
     ObjectiveValue evaluate(const TrainingBatch& batch) const override {
+        if (teacher_ != nullptr) {
+            const TaughtStep step{options_.distilSteps, experiment_.tMin()};
+            return evaluateDistillation(model_->prior(), teacher_->prior(), experiment_.sde(),
+                                        batch, step);
+        }
         const double kl = klFactor(options_, batch.step, vaeSteps(), steps_);
         if (batch.step < vaeSteps()) {
             const bool balanced = options_.klBalance && kl < 1.0;
@@ -177,8 +186,11 @@ public:
     }
 
     std::vector<Pace> paces(std::int64_t done) const override {
-        if (done < vaeSteps()) return {};
         const std::int64_t vae = model_->vae().layout().total;
+        if (teacher_ != nullptr) {
+            return {{0, vae, 0.0, 0}, {vae, model_->prior().layout().total, 1.0, 0}};
+        }
+        if (done < vaeSteps()) return {};
         const double factor = options_.frozen ? 0.0 : options_.vaeRate;
         return {{0, vae, factor, 0}, {vae, model_->prior().layout().total, 1.0, vaeSteps()}};
     }
@@ -199,6 +211,7 @@ private:
 
     const Experiment& experiment_;
     std::unique_ptr<Lsgm> model_;
+    std::unique_ptr<Lsgm> teacher_;  ///< null: no distillation
     std::unique_ptr<const LatentTimeLaws> laws_;
     LsgmOptions options_;
     std::int64_t steps_ = 0;

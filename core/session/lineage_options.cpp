@@ -28,7 +28,11 @@ const Schema<LineageOptions>& lineageOptionsSchema() {
             .add("scorevae", &LineageOptions::scorevae,
                  ancestor("ScoreVAE", "Its reconstructions are shown beside."))
             .add("cde", &LineageOptions::cde,
-                 ancestor("Diffusion decoder", "Its reconstructions are shown beside."));
+                 ancestor("Diffusion decoder", "Its reconstructions are shown beside."))
+            .add("lsgm", &LineageOptions::lsgm,
+                 ancestor("Latent diffusion model",
+                          "A latent diffusion model continues from it; objective.vae_share 0 goes "
+                          "on with the joint stage, objective.distil makes few calls of many."));
     return schema;
 }
 

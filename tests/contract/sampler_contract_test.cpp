@@ -4,6 +4,7 @@
 
 #include "core/model/exact_score.h"
 #include "core/sampler/sampler.h"
+#include "core/sampler/time_grid.h"
 #include "kinds.h"
 
 namespace scorescope {
@@ -79,6 +80,7 @@ protected:
         const torch::Tensor data =
             torch::tensor({1.2, 0.4, 0.4, 0.6}, torch::kFloat64).view({2, 2});
         if (sampler() == "follow-score") return torch::zeros_like(data);
+        if (sampler() == "consistency") return ofGuesses(data);
         if (sampler() != "langevin") return data;
         const double t = sde_->hasLevels() ? sde_->levels().back() : smallestTime(settings_);
         const double m = sde_->meanScale(t);
@@ -86,6 +88,24 @@ protected:
         // Steps of length a widen a Normal's covariance V to V (1 - a V^-1 / 4)^-1.
         const double a = settings_.real("sampler.step_size");
         return torch::mm(noisy, torch::inverse(identity - 0.25 * a * torch::inverse(noisy)));
+    }
+
+    /// Of a Normal with covariance V the guesses of x_0 are A (x - m mean) + mean with
+    /// A = m V (m^2 V + s^2)^-1: means, whose spread is less than V.
+    torch::Tensor ofGuesses(const torch::Tensor& data) const {
+        const auto identity = torch::eye(2, torch::kFloat64);
+        const auto steps = settings_.integer("sampler.steps");
+        const auto times = timeGrid(TimeGrid::logSnr, steps, *sde_, smallestTime(settings_));
+        torch::Tensor spread = identity * (sde_->priorSd() * sde_->priorSd());
+        for (std::size_t i = 0;; ++i) {
+            const double m = sde_->meanScale(times[i]);
+            const torch::Tensor noisy = m * m * data + sde_->variance(times[i]) * identity;
+            const torch::Tensor guess = torch::mm(m * data, torch::inverse(noisy));
+            spread = torch::mm(torch::mm(guess, spread), guess.t());
+            if (i + 2 == times.size()) return spread;
+            const double next = sde_->meanScale(times[i + 1]);
+            spread = next * next * spread + sde_->variance(times[i + 1]) * identity;
+        }
     }
 
     Settings settings_;

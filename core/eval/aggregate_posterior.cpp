@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/eval/aggregate_posterior.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <span>
+#include <vector>
+
+#include "core/base/random.h"
+#include "core/eval/symmetric_eigen.h"
+
+namespace scorescope {
+namespace {
+
+constexpr std::uint32_t kDrawStep = 3;  // after the draws of encoding, sampling and bounds
+
+/// The mixture's parts, as double.
+struct Mixture {
+    explicit Mixture(const LatentStatistics& latents)
+        : count(static_cast<std::size_t>(latents.count)),
+          width(static_cast<std::size_t>(latents.dimension)),
+          mean(latents.mean.begin(), latents.mean.end()),
+          variance(latents.logVariance.size()),
+          logDeterminant(count, 0.0) {
+        for (std::size_t i = 0; i < variance.size(); ++i) {
+            variance[i] = std::exp(static_cast<double>(latents.logVariance[i]));
+            logDeterminant[i / width] += static_cast<double>(latents.logVariance[i]);
+        }
+    }
+
+    /// ln of the density at z [L].
+    double logDensity(std::span<const double> z) const {
+        std::vector<double> each(count);
+        for (std::size_t j = 0; j < count; ++j) {
+            double distance = 0.0;
+            for (std::size_t d = 0; d < width; ++d) {
+                const double off = z[d] - mean[j * width + d];
+                distance += off * off / variance[j * width + d];
+            }
+            each[j] = -0.5 * (distance + logDeterminant[j]);
+        }
+        const double top = *std::max_element(each.begin(), each.end());
+        double sum = 0.0;
+        for (const double value : each) sum += std::exp(value - top);
+        return top + std::log(sum / static_cast<double>(count)) -
+               0.5 * static_cast<double>(width) * std::log(2.0 * std::numbers::pi);
+    }
+
+    std::size_t count, width;
+    std::vector<double> mean, variance, logDeterminant;
+};
+
+double standardNormalLog(std::span<const double> z) {
+    double sum = 0.0;
+    for (const double value : z) sum += value * value;
+    return -0.5 * (sum + static_cast<double>(z.size()) * std::log(2.0 * std::numbers::pi));
+}
+
+/// KL of the Normal with the mixture's mean and covariance from N(0, I).
+double momentsDivergence(const Mixture& q) {
+    const double n = static_cast<double>(q.count);
+    Vector mean(q.width, 0.0);
+    Matrix covariance(q.width, Vector(q.width, 0.0));
+    for (std::size_t i = 0; i < q.mean.size(); ++i) mean[i % q.width] += q.mean[i] / n;
+    for (std::size_t i = 0; i < q.count; ++i) {
+        const double* row = q.mean.data() + i * q.width;
+        for (std::size_t a = 0; a < q.width; ++a) {
+            covariance[a][a] += q.variance[i * q.width + a] / n;
+            for (std::size_t b = 0; b < q.width; ++b) {
+                covariance[a][b] += (row[a] - mean[a]) * (row[b] - mean[b]) / n;
+            }
+        }
+    }
+    double divergence = 0.0;
+    for (const double value : mean) divergence += 0.5 * value * value;
+    for (const double value : symmetricEigen(covariance).values) {
+        const double safe = std::max(value, std::numeric_limits<double>::min());
+        divergence += 0.5 * (safe - 1.0 - std::log(safe));
+    }
+    return divergence;
+}
+
+/// E k(a, b) of two Normals whose variances add up to v and whose means differ by off: over one
+/// coordinate h / sqrt(h^2 + v) exp(-off^2 / (2 (h^2 + v))). Coordinates are collected, so that one
+/// root and one exponential serve all.
+struct KernelMean {
+    double product = 1.0;  ///< of (h^2 + v) / h^2
+    double exponent = 0.0;
+
+    void add(double squaredBandwidth, double v, double off) {
+        const double wide = squaredBandwidth + v;
+        product *= wide / squaredBandwidth;
+        exponent += off * off / wide;
+    }
+    double value() const { return std::exp(-0.5 * exponent) / std::sqrt(product); }
+};
+
+}  // namespace
+
+Json aggregateDivergence(const LatentStatistics& latents, std::uint64_t seed,
+                         const MeasurePause& pause) {
+    const Mixture q(latents);
+    const double n = static_cast<double>(q.count);
+    std::vector<double> z(q.width), each;
+    for (std::size_t i = 0; i < q.count; ++i) {
+        if (pause) pause();
+        normals({seed, Stream::evaluation, i, kDrawStep}, std::span(z));
+        for (std::size_t d = 0; d < q.width; ++d) {
+            const std::size_t at = i * q.width + d;
+            z[d] = q.mean[at] + std::sqrt(q.variance[at]) * z[d];
+        }
+        each.push_back(q.logDensity(z) - standardNormalLog(z));
+    }
+    double mean = 0.0, squares = 0.0;
+    for (const double value : each) mean += value / n;
+    for (const double value : each) squares += (value - mean) * (value - mean);
+    return {{"value", mean},
+            {"n", latents.count},
+            {"standard_error", std::sqrt(squares / std::max(1.0, n - 1.0) / n)},
+            {"moments", momentsDivergence(q)}};
+}
+
+Json aggregateDiscrepancy(const LatentStatistics& latents, const MeasurePause& pause) {
+    const Mixture q(latents);
+    const double n = static_cast<double>(q.count);
+    const double squaredBandwidth = static_cast<double>(q.width);
+    double within = 0.0, across = 0.0;
+    for (std::size_t i = 0; i < q.count; ++i) {
+        if (pause) pause();
+        KernelMean toPrior;
+        for (std::size_t d = 0; d < q.width; ++d) {
+            const std::size_t at = i * q.width + d;
+            toPrior.add(squaredBandwidth, q.variance[at] + 1.0, q.mean[at]);
+        }
+        across += toPrior.value() / n;
+        for (std::size_t j = 0; j <= i; ++j) {
+            KernelMean pair;
+            for (std::size_t d = 0; d < q.width; ++d) {
+                const std::size_t a = i * q.width + d, b = j * q.width + d;
+                pair.add(squaredBandwidth, q.variance[a] + q.variance[b], q.mean[a] - q.mean[b]);
+            }
+            within += (i == j ? 1.0 : 2.0) * pair.value() / (n * n);
+        }
+    }
+    KernelMean ofPrior;
+    for (std::size_t d = 0; d < q.width; ++d) ofPrior.add(squaredBandwidth, 2.0, 0.0);
+    const double squared = std::max(0.0, within - 2.0 * across + ofPrior.value());
+    return {{"value", std::sqrt(squared)},
+            {"n", latents.count},
+            {"squared", squared},
+            {"bandwidth", std::sqrt(squaredBandwidth)}};
+}
+
+}  // namespace scorescope
