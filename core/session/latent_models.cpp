@@ -172,6 +172,11 @@ std::optional<Error> latentRefusal(const Experiment& experiment) {
         const auto model = build(experiment, ancestor->settings, ancestor->set);
         if (auto wrong = layoutRefusal(*ancestor, model->layout())) return wrong;
     }
+    if (experiment.lineage().find("lsgm") != nullptr &&
+        experiment.settings().text("model.kind") != "lsgm") {
+        return Error{Fault::usage, "only a latent diffusion model continues from one",
+                     "lineage.lsgm", "leave it empty, or choose model.kind \"lsgm\""};
+    }
     if (auto wrong = sameKindRefusal(experiment)) return wrong;
     return warmStartRefusal(experiment);
 }

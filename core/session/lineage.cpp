@@ -14,7 +14,7 @@
 namespace scorescope {
 namespace {
 
-constexpr std::array<const char*, 4> kRoles = {"prior", "vae", "scorevae", "cde"};
+constexpr std::array<const char*, 5> kRoles = {"prior", "vae", "scorevae", "cde", "lsgm"};
 
 std::string keyOf(std::string_view role) {
     return "lineage." + std::string(role);

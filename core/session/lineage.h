@@ -12,7 +12,7 @@ namespace scorescope {
 
 /// Weights that an experiment builds on or is compared with, as they were trained. Immutable.
 struct Ancestor {
-    std::string role;    ///< "prior", "vae", "scorevae", "cde": the field of `lineage.*`
+    std::string role;    ///< "prior", "vae", "scorevae", "cde", "lsgm": the field of `lineage.*`
     std::string origin;  ///< the run's folder, the file, or the name of the shipped weights
     std::int64_t step = 0;
     Settings settings;  ///< of its own training

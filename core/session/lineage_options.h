@@ -15,6 +15,7 @@ struct LineageOptions {
     std::string vae;       ///< whose encoder a warm-started ScoreVAE begins with
     std::string scorevae;  ///< only compared with
     std::string cde;       ///< likewise
+    std::string lsgm;      ///< that a latent diffusion model continues from
 };
 const Schema<LineageOptions>& lineageOptionsSchema();
 
