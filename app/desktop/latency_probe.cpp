@@ -81,12 +81,22 @@ void LatencyProbe::inputPosted(QWidget* target) {
         this,
         [this, posted = Clock::now(), widget = QPointer<QWidget>(target)] {
             delivered_.push_back(posted);
-            if (widget != nullptr && widget->isVisible())
-                widget->update();
-            else
-                window_.canvas().view().update();
+            QWidget& canvas = window_.canvas().view();
+            QWidget* const shown = widget != nullptr && widget->isVisible() ? widget.data()
+                                   : canvas.isVisible()                     ? &canvas
+                                                        : static_cast<QWidget*>(&window_.images());
+            if (!canvas.isVisible()) shown->installEventFilter(this);
+            shown->update();
         },
         Qt::QueuedConnection);
+}
+
+bool LatencyProbe::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Paint) {
+        watched->removeEventFilter(this);
+        QMetaObject::invokeMethod(this, &LatencyProbe::takePaint, Qt::QueuedConnection);
+    }
+    return false;
 }
 
 Json LatencyProbe::report() const {
@@ -121,6 +131,11 @@ void LatencyProbe::takeFrame() {
     if (lastFrame_ && expected) frameGap_.add(milliseconds(now - *lastFrame_));
     lastFrame_.reset();
     if (expected) lastFrame_ = now;
+    takePaint();
+}
+
+void LatencyProbe::takePaint() {
+    const Time now = Clock::now();
     for (const Time posted : delivered_) inputToPaint_.add(milliseconds(now - posted));
     delivered_.clear();
 }

@@ -19,10 +19,11 @@ class MainWindow;
 /// Measures how fluid the window is, for the `report` of a script. Counts from the first frame on.
 ///
 /// frame_gap_ms: between frames of the window while training or playing. input_to_paint_ms: from
-/// the posting of an input event to the end of the first paint after its delivery. loss_age_ms: how
-/// old the newest drawn loss has become when the next one replaces it. event_loop_max_ms: the
-/// longest time between two turns of a timer that is due every 4 ms. first_frame_ms: from the start
-/// of the process to the first frame.
+/// the posting of an input event to the end of the first paint after its delivery: of the canvas,
+/// or of what was touched while images stand in its place. loss_age_ms: how old the newest drawn
+/// loss has become when the next one replaces it. event_loop_max_ms: the longest time between two
+/// turns of a timer that is due every 4 ms. first_frame_ms: from the start of the process to the
+/// first frame.
 class LatencyProbe : public QObject {
     Q_OBJECT
 
@@ -36,7 +37,9 @@ public:
 private:
     using Time = Clock::time_point;
 
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void takeFrame();
+    void takePaint();
     void takeLossPaint(Time newest);
     void takeLosses(const std::vector<LossPoint>& losses);
     void turn();

@@ -288,6 +288,8 @@ void LessonPanel::refresh() {
         buttons_[i]->setText(desk_.isDone(i) ? tr("Again") : tr("Do it"));
     }
     for (std::size_t i = 0; i < numbers_.size(); ++i) refreshNumber(i);
+    // A key may have begun it while other text was in view.
+    if (desk_.checking() && check_->isEnabled()) scroll_->ensureWidgetVisible(check_);
     check_->setEnabled(!desk_.checking());
     check_->setText(desk_.checking() ? tr("Checking ...") : tr("Check all"));
 }

@@ -91,6 +91,32 @@ class LatentDiffusion(CliTest):
                                delta=3.0)
         self.assertGreater(normal["nfe"], 7)
 
+    def test_a_run_continues_from_exported_weights(self):
+        weights = self.path("weights.safetensors")
+        self.succeeds("export", self.run_folder, "--what", "weights", "--out", weights)
+        # The schedule's floor lets even this step move a little.
+        further = {**LSGM, "training": {**LSGM["training"], "lr": 0}, "lineage": {"lsgm": weights},
+                   "objective": {"vae_share": 0}}
+        afresh = {**further, "lineage": {}}
+        _, images = self.sample("a.npz")
+
+        def farthest(settings, name):
+            self.succeeds("train", self.write(name + ".json", json.dumps(settings)), "--steps", 1,
+                          "--out", self.path(name))
+            self.succeeds("sample", self.path(name), "--count", 6, "--out",
+                          self.path(name + ".npz"))
+            return np.abs(np.load(self.path(name + ".npz"))["samples"] - images).max()
+
+        self.assertLess(farthest(further, "further"), 0.005)
+        self.assertGreater(farthest(afresh, "afresh"), 0.1)
+        wider = {**further, "model": {**LSGM["model"], "prior_width": 48}}
+        self.fails(2, "train", self.write("wider.json", json.dumps(wider)), "--out",
+                   self.path("no"), says="lineage.lsgm")
+        other = {**further, "model": {"kind": "vae"}}
+        del other["objective"], other["sampler"]
+        self.fails(2, "train", self.write("other.json", json.dumps(other)), "--out",
+                   self.path("no"), says="lineage.lsgm")
+
     def test_the_control_bounds_the_same_way(self):
         control = {**LSGM, "model": {k: v for k, v in LSGM["model"].items() if "prior" not in k}}
         control["model"]["kind"] = "vae"
