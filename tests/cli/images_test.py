@@ -295,7 +295,10 @@ class Lineage(CliTest):
         self.assertEqual(report["decoders"]["vae"]["nfe"], 1)
         self.assertGreaterEqual(report["decoders"]["scorevae"]["nfe"], 3)
         self.assertIn("of_mean", report["decoders"]["scorevae"]["l2"])
-        bound = self.succeeds("eval", run, "--metric", "bound", "--count", 2, "--json").json["bound"]
+        told = self.succeeds("eval", run, "--metric", "bound", "--metric", "kl", "--count", 2,
+                             "--json").json
+        bound = told["bound"]
+        self.assertAlmostEqual(bound["kl"], told["kl"]["value"], delta=1e-4 * bound["kl"])
         self.assertTrue(np.isfinite(bound["value"]))
         self.assertTrue(np.isfinite(bound["bits_per_dimension"]))
         file = np.load(self.path("r.npz"))
