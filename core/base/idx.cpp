@@ -17,7 +17,7 @@ constexpr std::uint8_t kUnsignedByte = 0x08;
 constexpr std::uint64_t kMaxBytes = std::uint64_t{2} << 30;
 constexpr std::uint64_t kAlwaysUnpacked = std::uint64_t{48} << 20;  // MNIST's images have 45 MiB
 constexpr std::size_t kPiece = 64 << 10;
-constexpr std::size_t kMagicBytes = 4, kMostDimensions = 4;
+constexpr std::size_t kMagicBytes = 4, kMostAxes = 4;
 constexpr const char* kWrongSize = "its size does not fit its IDX header";
 
 struct IdxHeader {
@@ -29,7 +29,7 @@ Result<IdxHeader> readHeader(BoundedReader& reader, std::string_view where) {
     const bool zeros = reader.le16() == 0;
     const std::uint8_t type = reader.u8();
     const std::uint8_t dimensions = reader.u8();
-    if (!reader.ok() || !zeros || dimensions < 1 || dimensions > kMostDimensions) {
+    if (!reader.ok() || !zeros || dimensions < 1 || dimensions > kMostAxes) {
         return damagedFile(where, "is no IDX file",
                            "choose a file such as train-images-idx3-ubyte.gz");
     }
@@ -48,12 +48,12 @@ Result<IdxHeader> readHeader(BoundedReader& reader, std::string_view where) {
 /// Unpacks the header first: it tells how much memory the rest takes, before that is taken.
 Result<IdxArray> parsePacked(std::span<const std::byte> packed, std::string_view where) {
     GzipStream stream(packed);
-    std::array<std::byte, kMagicBytes + 4 * kMostDimensions> bytes{};
+    std::array<std::byte, kMagicBytes + 4 * kMostAxes> bytes{};
     if (!stream.read(std::span(bytes).first(kMagicBytes))) {
         return damagedFile(where, stream.problem());
     }
     const auto claimed = std::to_integer<std::size_t>(bytes[kMagicBytes - 1]);
-    const std::size_t lengths = 4 * std::min(claimed, kMostDimensions);
+    const std::size_t lengths = 4 * std::min(claimed, kMostAxes);
     if (!stream.read(std::span(bytes).subspan(kMagicBytes, lengths))) {
         return damagedFile(where, stream.problem());
     }

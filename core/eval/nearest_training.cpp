@@ -12,7 +12,7 @@
 namespace scorescope {
 namespace {
 
-constexpr std::int64_t kPieceRows = 4096;  // of training images at once
+constexpr std::int64_t kComparedRows = 4096;  // of training images at once
 
 torch::Tensor rowsOf(const Points& points) {
     return torch::tensor(points.values, torch::kFloat32).view({points.count, points.dimension});
@@ -24,9 +24,9 @@ double meanDistance(const torch::Tensor& rows, const torch::Tensor& known,
     const torch::Tensor lengths = rows.square().sum(1, true);
     torch::Tensor nearest =
         torch::full({rows.size(0)}, std::numeric_limits<float>::infinity(), torch::kFloat32);
-    for (std::int64_t first = 0; first < known.size(0); first += kPieceRows) {
+    for (std::int64_t first = 0; first < known.size(0); first += kComparedRows) {
         if (input.cancelled) (void)input.cancelled();
-        const auto piece = known.slice(0, first, std::min(first + kPieceRows, known.size(0)));
+        const auto piece = known.slice(0, first, std::min(first + kComparedRows, known.size(0)));
         const torch::Tensor squares =
             lengths + piece.square().sum(1).unsqueeze(0) - 2.0 * at::mm(rows, piece.t());
         nearest = at::minimum(nearest, squares.amin(1));
