@@ -42,7 +42,7 @@ Result<Settings> settingsOf(bool latent, std::int64_t steps) {
         changes.insert(changes.begin(), "model.kind=lsgm");
         for (const char* change :
              {"model.latents=2", "model.hidden=[64,64]", "model.variance=fixed", "model.sigma=0.1",
-              "model.prior_width=62", "model.prior_blocks=2", "objective.vae_share=0.5"}) {
+              "model.prior_width=65", "model.prior_blocks=2", "objective.vae_share=0.5"}) {
             changes.emplace_back(change);
         }
     }

@@ -19,7 +19,7 @@ namespace scorescope::app {
 namespace {
 
 constexpr std::int64_t kReferenceImages = 5000;
-constexpr std::int64_t kMostJudged = 10'000;
+constexpr std::int64_t kMostSpeedJudged = 10'000;
 constexpr std::int64_t kJudgedAtOnce = 100;
 
 struct SpeedFlags {
@@ -100,7 +100,7 @@ Result<SpeedPlan> planSpeed(const SpeedFlags& flags, const CommonFlags& common) 
     if (!pixels) return pixels.error();
     const auto count = readInteger("--count", flags.count.value_or("16"), 1, 1000);
     if (!count) return count.error();
-    const auto judged = readInteger("--judged", flags.judged.value_or("2000"), 2, kMostJudged);
+    const auto judged = readInteger("--judged", flags.judged.value_or("2000"), 2, kMostSpeedJudged);
     if (!judged) return judged.error();
     const auto steps =
         readInteger("--corrector-steps", flags.correctorSteps.value_or("100"), 1, 100'000);

@@ -14,6 +14,7 @@ namespace scorescope {
 /// {value, moments, standard_error, n}, nats: KL(q(z) || N(0, I)) as the mean of
 /// ln q(z) - ln N(z; 0, I) over one draw of z for each image, its density that of the mixture; and
 /// that of the Normal with q's mean and covariance, which q itself exceeds.
+/// The fewer images, the less they overlap, and the larger the first.
 Json aggregateDivergence(const LatentStatistics& latents, std::uint64_t seed,
                          const MeasurePause& pause);
 

@@ -82,8 +82,9 @@ const std::vector<MetricInfo>& metricCatalogue() {
          "them it knows by heart."},
         {"latent_kl", "Aggregate posterior's divergence",
          "KL(q(z) || N(0, I)), nats, of q(z), the mean of q(z | x) over n test images, by a draw "
-         "of z each; it lacks up to ln n where the images' q(z | x) do not overlap. moments: that "
-         "of the Normal with the same mean and covariance."},
+         "of z each. Few images overlap little, and then it is their kl less ln n: compare it at "
+         "equal n. moments: that of the Normal with the same mean and covariance, which hardly "
+         "hangs on n."},
         {"latent_mmd", "Aggregate posterior's discrepancy",
          "Maximum mean discrepancy between q(z), the mean of q(z | x) over n test images, and "
          "N(0, I), in closed form, under a Gaussian kernel with h^2 = L."},

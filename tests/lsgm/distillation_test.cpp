@@ -31,8 +31,7 @@ TEST(PreconditionedPrior, GuessesTheDataWhereThereIsNoNoise) {
     const std::vector<double> times = {1e-6};
     const NoiseLevels levels = noiseLevels(*sde, times, torch::kCPU);
     const torch::NoGradGuard noGrad;
-    const auto guess =
-        (z - levels.s.unsqueeze(1) * prior.eps(z, levels)) / levels.m.unsqueeze(1);
+    const auto guess = (z - levels.s.unsqueeze(1) * prior.eps(z, levels)) / levels.m.unsqueeze(1);
     EXPECT_LT((guess - z).abs().max().item<double>(), 0.02);
 }
 
@@ -102,15 +101,17 @@ TEST(Distillation, BeginsWithALastLayerThatSaysNothing) {
 }
 
 TEST(DistillationSettings, AreRefusedWithoutATeacherOrAPreconditionedNetwork) {
-    const Settings alone = test::lsgmSettings({"objective.distil=true"});
-    const auto first = alone.check();
-    ASSERT_FALSE(first);
-    EXPECT_EQ(first.error().where, "lineage.lsgm");
-    const Settings mixed =
-        test::lsgmSettings({"objective.distil=true", "lineage.lsgm=some-run"});
-    const auto second = mixed.check();
-    ASSERT_FALSE(second);
-    EXPECT_EQ(second.error().where, "objective.distil");
+    const auto refusedAt = [](std::vector<std::string> changes) {
+        Settings settings(experimentSchema());
+        changes.insert(changes.begin(), "model.kind=lsgm");
+        const auto done = settings.assign(changes);
+        return done ? std::string("nowhere") : done.error().where;
+    };
+    EXPECT_EQ(refusedAt({"objective.distil=true"}), "lineage.lsgm");
+    EXPECT_EQ(refusedAt({"objective.distil=true", "lineage.lsgm=some-run"}), "objective.distil");
+    EXPECT_EQ(refusedAt({"objective.distil=true", "lineage.lsgm=some-run", "model.mixed=false",
+                         "model.prior_preconditioned=true"}),
+              "nowhere");
 }
 
 }  // namespace
