@@ -67,6 +67,7 @@ ImageControls::ImageControls(ImageDesk& desk, QWidget* parent) : QWidget(parent)
     QHBoxLayout* film = addPage();
     add(film, Number{"filmRow", tr("Test image"), tr("The image that is decoded step by step"),
                      &ImageChoices::filmRow, 0, kMostTestRows});
+    for (int i = 0; i < 2; ++i) ofFilmedImage_.push_back(film->itemAt(i)->widget());
     addScrubber(film);
     addCost(film);
     addSaver(film, QStringLiteral("images.saveFilm"));

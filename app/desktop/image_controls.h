@@ -75,6 +75,7 @@ private:
     NumberBox* cost_ = nullptr;  ///< tolerance or steps of the sampler
     QToolButton* play_ = nullptr;
     Slider* frame_ = nullptr;
+    std::vector<QWidget*> ofFilmedImage_;  ///< which test image is filmed
     std::vector<QPushButton*> savers_;
     QTimer playing_;  ///< of the film
     std::vector<std::pair<NumberBox*, std::int64_t ImageChoices::*>> numbers_;

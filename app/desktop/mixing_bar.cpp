@@ -15,12 +15,12 @@ namespace scorescope::app {
 namespace {
 
 constexpr double kAlphaTitle = 40.0;
-constexpr double kAlphaNumber = 46.0;
-constexpr double kFirstRow = 30.0;
-constexpr double kRowHeight = 30.0;
+constexpr double kAlphaNumber = 58.0;
+constexpr double kFirstRow = 22.0;
+constexpr double kRowHeight = 28.0;
 constexpr double kHandle = 8.0;
 constexpr int kAlphaLetters = 15;
-constexpr std::size_t kMostRows = 8;  // of single latents
+constexpr std::size_t kMostRows = 3;  // of single latents
 constexpr double kAlphaStep = 0.01;
 constexpr double kAlphaFarStep = 0.1;
 
@@ -48,6 +48,7 @@ void MixingBar::setAlpha(const std::vector<double>& learned, const std::vector<d
     used_ = used;
     own_ = own;
     row_ = std::min(row_, rows() - 1);
+    chosen_ = std::min(chosen_, static_cast<std::ptrdiff_t>(learned_.size()) - 1);
     if (otherSize) updateGeometry();
     tellValue();
     update();
@@ -58,8 +59,22 @@ void MixingBar::setTheme(const render::ThemeColours& theme) {
     update();
 }
 
+bool MixingBar::many() const {
+    return learned_.size() > kMostRows;
+}
+
 int MixingBar::rows() const {
-    return learned_.size() > kMostRows ? 1 : 1 + static_cast<int>(learned_.size());
+    return many() ? 2 : 1 + static_cast<int>(learned_.size());
+}
+
+std::ptrdiff_t MixingBar::latentOf(int row) const {
+    return row == 0 ? -1 : many() ? chosen_ : row - 1;
+}
+
+void MixingBar::choose(std::ptrdiff_t latent) {
+    const auto count = static_cast<std::ptrdiff_t>(learned_.size());
+    chosen_ = std::clamp<std::ptrdiff_t>(latent, 0, std::max<std::ptrdiff_t>(0, count - 1));
+    if (many()) row_ = 1;
 }
 
 QSize MixingBar::sizeHint() const {
@@ -67,11 +82,11 @@ QSize MixingBar::sizeHint() const {
 }
 
 double MixingBar::usedOf(int row) const {
-    return row == 0 ? meanOf(used_) : used_[static_cast<std::size_t>(row - 1)];
+    return row == 0 ? meanOf(used_) : used_[static_cast<std::size_t>(latentOf(row))];
 }
 
 double MixingBar::learnedOf(int row) const {
-    return row == 0 ? meanOf(learned_) : learned_[static_cast<std::size_t>(row - 1)];
+    return row == 0 ? meanOf(learned_) : learned_[static_cast<std::size_t>(latentOf(row))];
 }
 
 double MixingBar::xOf(double alpha) const {
@@ -92,15 +107,16 @@ QPointF MixingBar::handleAt(int row) const {
 
 void MixingBar::tellValue() {
     if (used_.empty()) return;
-    setAccessibleDescription(tr("%1: %2, learned %3")
-                                 .arg(row_ == 0 ? tr("all latents") : tr("latent %1").arg(row_),
-                                      QString::fromStdString(formatReal(usedOf(row_), 2)),
-                                      QString::fromStdString(formatReal(learnedOf(row_), 2))));
+    setAccessibleDescription(
+        tr("%1: %2, learned %3")
+            .arg(row_ == 0 ? tr("all latents") : tr("latent %1").arg(latentOf(row_) + 1),
+                 QString::fromStdString(formatReal(usedOf(row_), 2)),
+                 QString::fromStdString(formatReal(learnedOf(row_), 2))));
 }
 
 void MixingBar::paintRow(QPainter& painter, int row) const {
     const double y = yOf(row);
-    const QString title = row == 0 ? tr("all") : QStringLiteral("z%1").arg(row);
+    const QString title = row == 0 ? tr("all") : QStringLiteral("z%1").arg(latentOf(row) + 1);
     painter.setPen(toQColor(theme_->text));
     painter.drawText(QRectF(0, y - 0.5 * kRowHeight, kAlphaTitle - 10, kRowHeight),
                      Qt::AlignVCenter | Qt::AlignRight, title);
@@ -136,7 +152,7 @@ void MixingBar::paintEvent(QPaintEvent*) {
     letters.setPixelSize(kAlphaLetters);
     painter.setFont(letters);
     painter.setPen(toQColor(theme_->mutedText));
-    const QRectF top(xOf(0.0) - kHandle, 0, xOf(1.0) - xOf(0.0) + 2 * kHandle, kFirstRow - 6);
+    const QRectF top(xOf(0.0) - kHandle, 0, xOf(1.0) - xOf(0.0) + 2 * kHandle, kFirstRow);
     painter.drawText(top, Qt::AlignLeft | Qt::AlignVCenter, tr("0 Normal"));
     painter.drawText(top, Qt::AlignRight | Qt::AlignVCenter, tr("network 1"));
     for (int row = 0; row < rows(); ++row) paintRow(painter, row);
@@ -145,7 +161,7 @@ void MixingBar::paintEvent(QPaintEvent*) {
 void MixingBar::moveTo(double x) {
     if (used_.empty()) return;
     const double alpha = (x - xOf(0.0)) / (xOf(1.0) - xOf(0.0));
-    Q_EMIT moved(row_ - 1, std::clamp(std::round(200.0 * alpha) / 200.0, 0.0, 1.0));
+    Q_EMIT moved(latentOf(row_), std::clamp(std::round(200.0 * alpha) / 200.0, 0.0, 1.0));
 }
 
 void MixingBar::mousePressEvent(QMouseEvent* event) {
@@ -171,10 +187,12 @@ void MixingBar::keyPressEvent(QKeyEvent* event) {
     const double step = far ? kAlphaFarStep : kAlphaStep;
     const double now = std::round(1000.0 * usedOf(row_)) / 1000.0;
     switch (event->key()) {
-        case Qt::Key_Left: Q_EMIT moved(row_ - 1, std::max(0.0, now - step)); break;
-        case Qt::Key_Right: Q_EMIT moved(row_ - 1, std::min(1.0, now + step)); break;
-        case Qt::Key_Home: Q_EMIT moved(row_ - 1, 0.0); break;
-        case Qt::Key_End: Q_EMIT moved(row_ - 1, 1.0); break;
+        case Qt::Key_PageUp: choose(chosen_ - 1); break;
+        case Qt::Key_PageDown: choose(chosen_ + 1); break;
+        case Qt::Key_Left: Q_EMIT moved(latentOf(row_), std::max(0.0, now - step)); break;
+        case Qt::Key_Right: Q_EMIT moved(latentOf(row_), std::min(1.0, now + step)); break;
+        case Qt::Key_Home: Q_EMIT moved(latentOf(row_), 0.0); break;
+        case Qt::Key_End: Q_EMIT moved(latentOf(row_), 1.0); break;
         case Qt::Key_Up: row_ = std::max(0, row_ - 1); break;
         case Qt::Key_Down: row_ = std::min(rows() - 1, row_ + 1); break;
         case Qt::Key_Delete:

@@ -9,8 +9,9 @@
 namespace scorescope::app {
 
 /// Mixing coefficients from 0 (Normal) to 1 (network): a row for all latents and, where they are
-/// few, one for each. A triangle marks what was learned, the handle what is used. Drag a handle, or
-/// choose a row by Up and Down and move it by Left and Right; Delete goes back to what was learned.
+/// few, one for each; of many one at a time, chosen by Page Up and Page Down. A triangle marks what
+/// was learned, the handle what is used. Drag a handle, or choose a row by Up and Down and move it
+/// by Left and Right; Delete goes back to what was learned.
 class MixingBar : public QWidget {
     Q_OBJECT
 
@@ -42,6 +43,10 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
 
 private:
+    bool many() const;
+    /// Which latent a row is of; -1: all.
+    std::ptrdiff_t latentOf(int row) const;
+    void choose(std::ptrdiff_t latent);
     double usedOf(int row) const;
     double learnedOf(int row) const;
     double xOf(double alpha) const;
@@ -53,7 +58,8 @@ private:
 
     std::vector<double> learned_, used_;
     bool own_ = false;
-    int row_ = 0;  ///< under the keyboard
+    int row_ = 0;                ///< under the keyboard
+    std::ptrdiff_t chosen_ = 0;  ///< latent of the second row, where they are many
     bool dragging_ = false;
     const render::ThemeColours* theme_ = &render::lightTheme();
 };

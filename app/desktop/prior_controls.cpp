@@ -101,6 +101,7 @@ void ImageControls::refreshCost() {
     const Settings& settings = desk_.settings();
     const bool tolerant = settings.isActive("sampler.rtol");
     const bool shown = desk_.latentsDiffuse() && (tolerant || settings.isActive("sampler.steps"));
+    for (QWidget* widget : ofFilmedImage_) widget->setVisible(!desk_.latentsDiffuse());
     cost_->setVisible(shown);
     costTitle_->setVisible(shown);
     if (!shown) return;

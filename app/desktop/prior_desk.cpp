@@ -9,6 +9,10 @@ namespace {
 constexpr const char* kEncodedKey = "prior.encoded";
 constexpr const char* kAlpha = "sampler.alpha";
 constexpr std::int64_t kMostCodes = 1000;
+constexpr int kSlideMilliseconds = 350;
+// A score is a guess of noise over its size: near t = 0 the smallest mistake far from the codes
+// would outshout everything, and a density integrated from it would lie in the corners.
+constexpr double kLeastNoise = 0.15;
 
 }  // namespace
 
@@ -16,6 +20,9 @@ PriorDesk::PriorDesk(Workbench& workbench, PlanePresenter& presenter, ImageDesk&
                      QObject* parent)
     : QObject(parent), workbench_(workbench), presenter_(presenter), images_(images) {
     pool_.setMaxThreadCount(1);
+    slide_.setSingleShot(true);
+    slide_.setInterval(kSlideMilliseconds);
+    connect(&slide_, &QTimer::timeout, this, &PriorDesk::refresh);
     ImageAsker& asker = images_.asker();
     connect(&asker, &ImageAsker::encoded, this, &PriorDesk::takeEncoded);
     connect(&asker, &ImageAsker::scored, this, &PriorDesk::takeScores);
@@ -91,7 +98,9 @@ std::string PriorDesk::planeOrder() const {
 NoiseAt PriorDesk::noise(double* t) const {
     const PlaneData* data = presenter_.canvas().data();
     if (data == nullptr) return {};
-    const double time = data->sde().nearestTime(presenter_.cursor().t(), data->tMin());
+    const double least = data->sde().timeOfVariance(kLeastNoise * kLeastNoise);
+    const double time =
+        data->sde().nearestTime(std::max(presenter_.cursor().t(), least), data->tMin());
     if (t != nullptr) *t = time;
     return {data->sde().meanScale(time), data->sde().noiseScale(time)};
 }
@@ -109,6 +118,7 @@ void PriorDesk::refresh() {
     const auto before = view_.alpha();
     view_.setAlpha(chosenAlpha());
     if (before != view_.alpha()) Q_EMIT changed();
+    if (sliding() && view_.field() != nullptr) return wishSamples();
     images_.asker().wish({kEncodedKey, encodedOrder(), images_.weightsStep()},
                          [this]() -> ImageAsker::Job {
                              return EncodeRequest{images_.source(), {rowsToEncode()}};

@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QThreadPool>
+#include <QTimer>
 #include <optional>
 
 #include "app/desktop/image_desk.h"
@@ -32,8 +33,9 @@ public:
     std::optional<render::WorldRect> home() const;
     /// "z₁", or what the axis is.
     QString axisName(int axis) const;
-    /// Decoded samples of the prior, or the plane's lattice; and the image under the hand.
+    /// Decoded samples of the prior, places of the plane's middle, and the place under the hand.
     TileBoard pictures() const;
+    TileBoard lattice() const;
     TileBoard pointed() const;
     QString note() const;
     bool settled() const;
@@ -78,6 +80,9 @@ private:
     std::string pointerOrder() const;
     std::string latticeOrder() const;
     std::string planeOrder() const;
+    /// A hand moves alpha: what it waits for comes first, coarsely.
+    bool sliding() const { return slide_.isActive(); }
+    Settings samplerSettings() const;
     NoiseAt noise(double* t) const;
     void chooseGrid(NoiseAt noise);
     std::vector<float> latticeLatents() const;
@@ -87,6 +92,7 @@ private:
     PlanePresenter& presenter_;
     ImageDesk& images_;
     QThreadPool pool_;
+    QTimer slide_;  ///< runs while a hand moves alpha, and a moment longer
     PriorView view_;
     MixingHistory history_;
     std::optional<EncodeReply> encoded_;

@@ -19,8 +19,11 @@ constexpr const char* kLatticeKey = "prior.lattice";
 constexpr const char* kAlphaKey = "sampler.alpha";
 constexpr int kCells = 72;      // along each side; three cells an arrow
 constexpr double kLoose = 0.7;  // of the grid's reach: below it, it shrinks
-constexpr int kLatticeSide = 9;
+constexpr int kLatticeSide = 11;
+constexpr double kLatticeShare = 0.7;
 constexpr std::int64_t kSamples = 256;
+constexpr std::int64_t kCoarseSamples = 96;
+constexpr std::int64_t kFewestSteps = 12;
 constexpr std::size_t kShownSamples = 24;  // as pictures
 constexpr std::int64_t kPaths = 24;
 constexpr int kPathStates = 40;
@@ -115,7 +118,17 @@ void PriorDesk::takePosterior(quint64 number, const std::shared_ptr<const PriorP
 }
 
 std::string PriorDesk::samplesOrder() const {
-    return images_.weightsOrder() + images_.samplerOrder();
+    return images_.weightsOrder() + images_.samplerOrder() + (sliding() ? ";coarse" : "");
+}
+
+/// Few evaluations while a hand moves alpha: an adaptive solver asks ever more as alpha grows.
+Settings PriorDesk::samplerSettings() const {
+    Settings settings = images_.settings();
+    if (!sliding()) return settings;
+    const bool done = settings.set("sampler.kind", std::string("dpmpp-2m")) &&
+                      settings.set("sampler.steps", kFewestSteps) &&
+                      settings.set(kAlphaKey, chosenAlpha());
+    return done ? settings : images_.settings();
 }
 
 void PriorDesk::wishSamples() {
@@ -124,7 +137,8 @@ void PriorDesk::wishSamples() {
         {kSamplesKey, samplesOrder(), images_.weightsStep(), ImageAsker::Haste::wait},
         [this]() -> ImageAsker::Job {
             alphaAsked_ = std::exchange(alphaSet_, std::nullopt);
-            return SampleRequest{images_.source(), kSamples, images_.seed(), images_.settings(), 2};
+            return SampleRequest{images_.source(), sliding() ? kCoarseSamples : kSamples,
+                                 images_.seed(), samplerSettings(), 2};
         });
 }
 
@@ -194,7 +208,9 @@ void PriorDesk::wishPointer() {
 }
 
 std::vector<float> PriorDesk::latticeLatents() const {
-    const LatentGrid grid{grid_.area, kLatticeSide, kLatticeSide};
+    // Where the codes are: the grid's corners hold next to nothing.
+    const double side = kLatticeShare * grid_.area.right;
+    const LatentGrid grid{{-side, -side, side, side}, kLatticeSide, kLatticeSide};
     std::vector<float> latents;
     for (int row = kLatticeSide - 1; row >= 0; --row) {  // pictures go from the top down
         for (int column = 0; column < kLatticeSide; ++column) {
@@ -234,23 +250,24 @@ void PriorDesk::takeDecoded(const QString& key, const ReconstructReply& reply) {
 }
 
 TileBoard PriorDesk::pictures() const {
-    if (!images_.active()) return {};
+    if (!images_.active() || !samples_ || !samples_->frames.back().positions) return {};
     const ImageShape& shape = images_.info().shape;
-    if (images_.choices().lattice) {
-        if (!lattice_ || lattice_->decoded.empty()) return {};
-        const auto& pixels = lattice_->decoded.front().pixels;
-        const auto one = static_cast<std::size_t>(shape.size()) * kLatticeSide;
-        TileBoard board{.shape = shape};
-        for (std::size_t row = 0; (row + 1) * one <= pixels.size(); ++row) {
-            auto line = samplesBoard(std::span(pixels).subspan(row * one, one), shape);
-            board.rows.push_back(std::move(line.rows.front()));
-        }
-        return board;
-    }
-    if (!samples_ || !samples_->frames.back().positions) return {};
     const std::vector<float>& pixels = *samples_->frames.back().positions;
     const auto most = kShownSamples * static_cast<std::size_t>(shape.size());
     return samplesBoard(std::span(pixels).first(std::min(most, pixels.size())), shape);
+}
+
+TileBoard PriorDesk::lattice() const {
+    if (!images_.active() || !lattice_ || lattice_->decoded.empty()) return {};
+    const ImageShape& shape = images_.info().shape;
+    const auto& pixels = lattice_->decoded.front().pixels;
+    const auto one = static_cast<std::size_t>(shape.size()) * kLatticeSide;
+    TileBoard board{.shape = shape};
+    for (std::size_t row = 0; (row + 1) * one <= pixels.size(); ++row) {
+        auto line = samplesBoard(std::span(pixels).subspan(row * one, one), shape);
+        board.rows.push_back(std::move(line.rows.front()));
+    }
+    return board;
 }
 
 TileBoard PriorDesk::pointed() const {
@@ -281,6 +298,11 @@ QString PriorDesk::note() const {
         if (!problem.empty()) return QString::fromStdString(problem);
     }
     if (view_.field() == nullptr) return tr("Encoding ...");
+    if (images_.choices().lattice) {
+        const QString side =
+            QString::fromStdString(formatReal(kLatticeShare * grid_.area.right, 2));
+        return tr("Decoded at places from −%1 to %1, across and upwards").arg(side);
+    }
     QString text = QString::fromStdString(view_.caption(images_.choices()));
     if (samples_) text += tr(" · NFE %1").arg(samples_->nfe);
     return text;
@@ -308,6 +330,14 @@ void PriorDesk::setAlpha(std::ptrdiff_t latent, double alpha) {
         next[static_cast<std::size_t>(latent)] = std::clamp(alpha, 0.0, 1.0);
     }
     workbench_.hurry();
+    if (!sliding() && view_.field() != nullptr) {
+        // Nothing competes with the samples that the hand waits for.
+        for (const char* key : {"prior.encoded", kScoresKey, kPathsKey, kLatticeKey}) {
+            if (images_.asker().waiting(key)) images_.asker().forget(key);
+        }
+        asked_.reset();
+    }
+    slide_.start();
     alphaSet_ = Clock::now();
     if (const auto done = workbench_.choose(kAlphaKey, next); !done) {
         Q_EMIT workbench_.messageRaised(Severity::error,

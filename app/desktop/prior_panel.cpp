@@ -4,13 +4,15 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QStackedLayout>
 
 namespace scorescope::app {
 namespace {
 
-constexpr int kSideWidth = 330;
-constexpr int kPointedSide = 92;
-constexpr int kTextPixels = 15;
+constexpr int kSideWidth = 320;
+constexpr int kPointedSide = 84;
+constexpr int kTextPixels = 14;
+constexpr int kLeastPictures = 44;
 
 QLabel* heading(const QString& text) {
     auto* label = new QLabel(text);
@@ -53,12 +55,21 @@ QWidget* PriorPanel::buildPlane() {
     readout_->setObjectName(QStringLiteral("priorReadout"));
     readout_->setMargin(4);
     readout_->setAlignment(Qt::AlignRight);
+    lattice_ = new TileView;
+    lattice_->setObjectName(QStringLiteral("priorLattice"));
+    lattice_->setAccessibleName(tr("Decoded places of the plane"));
+    lattice_->setCompact(true);
+    auto* stack = new QWidget;
+    middle_ = new QStackedLayout(stack);
+    middle_->setContentsMargins(0, 0, 0, 0);
     if (hasOpenGl()) {
-        grid->addWidget(view_, 0, 1);
+        middle_->addWidget(view_);
     } else {
         hidden_.reset(view_);
-        grid->addWidget(new QLabel(tr("This screen has no OpenGL.")), 0, 1);
+        middle_->addWidget(new QLabel(tr("This screen has no OpenGL.")));
     }
+    middle_->addWidget(lattice_);
+    grid->addWidget(stack, 0, 1);
     grid->addWidget(beside_, 0, 0);
     grid->addWidget(below_, 1, 1);
     auto* line = new QHBoxLayout;
@@ -101,21 +112,22 @@ QWidget* PriorPanel::buildSide() {
     pictures_ = new TileView;
     pictures_->setObjectName(QStringLiteral("priorPictures"));
     pictures_->setCompact(true);
+    pictures_->setAccessibleName(tr("Decoded samples of the prior"));
+    pictures_->setToolTip(tr("Decoded samples of the prior"));
+    pictures_->setMinimumHeight(kLeastPictures);
     auto* top = new QHBoxLayout;
-    top->addWidget(heading(tr("Mixing: score = (1 − α) Normal + α network")), 1);
-    auto* mix = new QHBoxLayout;
-    mix->addWidget(mixing_, 1);
-    mix->addWidget(reset_, 0, Qt::AlignBottom);
-    picturesTitle_ = heading({});
-    auto* below = new QHBoxLayout;
-    below->addWidget(picturesTitle_, 1);
-    below->addWidget(pointed_);
+    QLabel* formula = heading(tr("(1 − α) Normal + α network"));
+    formula->setToolTip(tr("The mixed score: that of N(0, I) and the network's, by alpha"));
+    top->addWidget(formula, 1);
+    top->addWidget(reset_);
+    auto* middle = new QHBoxLayout;
+    middle->addWidget(curve_, 1);
+    middle->addWidget(pointed_);
     column->addWidget(colours_);
     column->addLayout(top);
-    column->addLayout(mix);
+    column->addWidget(mixing_);
     column->addWidget(fields_);
-    column->addWidget(curve_);
-    column->addLayout(below);
+    column->addLayout(middle);
     column->addWidget(pictures_, 1);
     connect(mixing_, &MixingBar::moved, &desk_, &PriorDesk::setAlpha);
     connect(mixing_, &MixingBar::released, &desk_, &PriorDesk::endGesture);
@@ -134,6 +146,7 @@ void PriorPanel::setTheme(const render::ThemeColours& theme) {
     curve_->setTheme(theme);
     pointed_->setTheme(theme);
     pictures_->setTheme(theme);
+    lattice_->setTheme(theme);
     refresh();
 }
 
@@ -151,6 +164,7 @@ void PriorPanel::refresh() {
     const PriorView& view = desk_.view();
     view_->paintSoon();
     colours_->setKey(view.colourKey(images_.choices()), *theme_);
+    colours_->setMinimumHeight(colours_->sizeHint().height());
     fields_->setFields(view.smallFields());
     curve_->setHistory(desk_.history());
     if (view.field() != nullptr) {
@@ -164,9 +178,12 @@ void PriorPanel::refresh() {
 
 void PriorPanel::refreshPictures() {
     if (!desk_.shown()) return;
-    picturesTitle_->setText(images_.choices().lattice ? tr("Decoded, place by place\nof the plane")
-                                                      : tr("Decoded samples\nof the prior"));
     pictures_->setBoard(desk_.pictures());
+    const bool lattice = images_.choices().lattice;
+    middle_->setCurrentIndex(lattice ? 1 : 0);
+    below_->setVisible(!lattice);
+    beside_->setVisible(!lattice);
+    if (lattice) lattice_->setBoard(desk_.lattice());
     pointed_->setBoard(desk_.pointed());
 }
 

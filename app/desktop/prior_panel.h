@@ -13,6 +13,7 @@
 
 class QLabel;
 class QPushButton;
+class QStackedLayout;
 
 namespace scorescope::app {
 
@@ -52,10 +53,9 @@ private:
     AlphaCurve* curve_ = nullptr;
     TileView* pointed_ = nullptr;
     TileView* pictures_ = nullptr;
-    QLabel* picturesTitle_ = nullptr;
+    TileView* lattice_ = nullptr;
+    QStackedLayout* middle_ = nullptr;  ///< the plane, or its lattice
     const render::ThemeColours* theme_ = &render::lightTheme();
-    bool fitted_ = false;
-    std::size_t fieldsShown_ = 0;
 };
 
 }  // namespace scorescope::app

@@ -19,8 +19,8 @@ public:
 
     void setFields(std::vector<SmallField> fields);
     void setTheme(const render::ThemeColours& theme);
-    QSize sizeHint() const override { return {300, 132}; }
-    QSize minimumSizeHint() const override { return {210, 100}; }
+    QSize sizeHint() const override { return {300, 104}; }
+    QSize minimumSizeHint() const override { return {210, 96}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -43,8 +43,8 @@ public:
 
     void setHistory(const MixingHistory& history);
     void setTheme(const render::ThemeColours& theme);
-    QSize sizeHint() const override { return {300, 110}; }
-    QSize minimumSizeHint() const override { return {160, 80}; }
+    QSize sizeHint() const override { return {200, 82}; }
+    QSize minimumSizeHint() const override { return {120, 80}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;

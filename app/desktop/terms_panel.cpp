@@ -222,7 +222,7 @@ void TermsPanel::paintVariance(QPainter& painter, const QRectF& room) const {
     painter.setPen(toQColor(theme_->text));
     const QRectF below(room.left(), room.top() + kHeading, room.width(), 34);
     painter.drawText(below, Qt::AlignLeft | Qt::AlignVCenter,
-                     steady ? number(*steady, 3) : QStringLiteral("·"));
+                     steady ? text(render::readableNumber(*steady, 3)) : QStringLiteral("·"));
     painter.setFont(letters(14));
     painter.setPen(toQColor(theme_->mutedText));
     painter.drawText(QRectF(room.left(), room.top() + kHeading + 32, room.width(), 22),

@@ -16,7 +16,7 @@ namespace {
 constexpr int kCellsPerArrow = 3;
 constexpr int kCellsPerSmallArrow = 8;
 constexpr double kRatioShown = 4.0;  // nats on either side of 0
-constexpr float kEmptyNats = 7.0f;   // below the largest density there is nothing to compare
+constexpr float kEmptyNats = 4.5f;   // below the largest density there is nothing to compare
 
 /// Every n-th cell's arrow of a grid, from the middle of each block.
 std::vector<float> thinned(const LatentGrid& grid, const std::vector<float>& arrows, int n) {
@@ -244,7 +244,7 @@ std::optional<ColourKey> PriorView::colourKey(const ImageChoices& choices) const
     if (info.map == PriorMap::ratio) {
         return ColourKey{{info.unit, theme_->signedMap, -kRatioShown, kRatioShown},
                          false,
-                         "blue: holes, drawn but not encoded; red: encoded but hardly drawn"};
+                         "blue: holes of q; red: missed by p"};
     }
     const auto* logarithms = logarithmsOf(info.map);
     if (logarithms == nullptr) return std::nullopt;
@@ -300,7 +300,12 @@ void PriorView::addPoints(render::Scene& scene, const ImageChoices& choices) con
         samples.positions = samples_;
         samples.count = samples_->size() / 2;
         samples.radiusPixels = 3.0f;
-        samples.colour = theme_->generated.withAlpha(0.9f);
+        samples.colour = theme_->generated;
+        render::Points rim = samples;  // a class may have the same colour
+        rim.id = "rims of samples";
+        rim.radiusPixels = 4.4f;
+        rim.colour = theme_->text;
+        scene.drawables.emplace_back(std::move(rim));
         scene.drawables.emplace_back(std::move(samples));
     }
 }
@@ -340,9 +345,10 @@ void PriorView::addPaths(render::Scene& scene, const ImageChoices& choices) cons
 
 std::string PriorView::caption(const ImageChoices& choices) const {
     if (!field_) return {};
-    std::string text = "t = " + formatReal(field_->t, 3) + " · arrows: score with alpha " +
-                       alphaText(alpha_) + (overridden() ? " (yours)" : " (learned)") +
-                       ", longest |s| ≥ " + formatReal(longest_, 3);
+    std::string text =
+        "t = " + formatReal(field_->t, 2) + " (noise s = " + formatReal(field_->noise.s, 2) +
+        ") · arrows: score with alpha " + alphaText(alpha_) +
+        (overridden() ? " (yours)" : " (learned)") + ", longest |s| ≥ " + formatReal(longest_, 3);
     if (choices.priorCodes && !codes_.empty()) {
         text += " · " + render::groupedNumber(static_cast<long long>(codes_.size())) +
                 " encoded test images";
@@ -386,8 +392,8 @@ SmallField PriorView::smallField(const std::string& title, const Part& part) con
 
 std::vector<SmallField> PriorView::smallFields() const {
     if (!field_) return {};
-    return {smallField("Normal, α = 0", normal_), smallField("Network, α = 1", network_),
-            smallField("Mixed, α = " + alphaText(alpha_), mixed_)};
+    return {smallField("Normal", normal_), smallField("Network", network_),
+            smallField("Mixed", mixed_)};
 }
 
 }  // namespace scorescope::app

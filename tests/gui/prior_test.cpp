@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plane of a latent diffusion model's prior, its mixing, its terms.
+#include <QCheckBox>
 #include <QComboBox>
 #include <QPushButton>
 #include <QTabBar>
 
 #include "app/desktop/image_panel.h"
+#include "app/desktop/number_box.h"
 #include "tests/gui/window_host.h"
 
 namespace scorescope::app {
 namespace {
 
+constexpr int kFilmTab = 4;
 constexpr int kPriorTab = 6;
 constexpr int kTermsTab = 7;
 
@@ -107,7 +110,7 @@ TEST_F(PriorTest, PathsLatticeAndPointerAreAskedForWhenTheyAreShown) {
     ASSERT_TRUE(waitFor([&] { return window->images().prior().view().pathCount() > 0; }));
     EXPECT_EQ(asked<SampleRequest>().back().settings.text("sampler.kind"), "ode-rk45");
     QTest::mouseClick(find<QCheckBox>("images.lattice"), Qt::LeftButton);
-    ASSERT_TRUE(waitFor([&] { return window->images().prior().pictures().rows.size() == 9; }));
+    ASSERT_TRUE(waitFor([&] { return window->images().prior().lattice().rows.size() == 11; }));
     window->images().prior().pointAt({0.5, -0.25});
     ASSERT_TRUE(waitFor([&] { return !window->images().prior().pointed().empty(); }));
     EXPECT_GT(asked<DecodeRequest>().size(), decoded + 1);
@@ -126,6 +129,26 @@ TEST_F(PriorTest, AnotherPlaneAsksForAnotherField) {
     const auto rows = asked<EncodeRequest>().back().images.rows;
     EXPECT_EQ(std::vector<std::int64_t>(rows.end() - 3, rows.end()),
               (std::vector<std::int64_t>{0, 1, 2}));
+}
+
+TEST_F(PriorTest, TheFilmFollowsLatentsAtAChosenTolerance) {
+    open();
+    find<QTabBar>("imageTabs")->setCurrentIndex(kFilmTab);
+    const auto& board = window->images().tiles().board();
+    ASSERT_TRUE(waitFor([&] { return board.rows.size() == 4; }));
+    EXPECT_EQ(board.rows[0].title, "Draw 1");
+    EXPECT_EQ(board.rows[0].tiles.size(), 6u);  // the state under the scrubber, then all five
+    EXPECT_FALSE(find<NumberBox>("images.filmRow")->isVisible());
+    ASSERT_TRUE(workbench->document().setText("sampler.kind", "ode-rk45"));
+    Q_EMIT find<NumberBox>("images.cost")->edited(0.01);
+    const Settings& settings = workbench->document().settings();
+    EXPECT_EQ(settings.real("sampler.rtol"), 0.01);
+    EXPECT_EQ(settings.real("sampler.atol"), 0.01);
+    ASSERT_TRUE(waitFor([&] { return window->images().settled(); }));
+    EXPECT_EQ(asked<SampleRequest>().back().settings.real("sampler.rtol"), 0.01);
+    ASSERT_TRUE(workbench->document().setText("sampler.kind", "ddim"));
+    Q_EMIT find<NumberBox>("images.cost")->edited(12.0);
+    EXPECT_EQ(settings.integer("sampler.steps"), 12);
 }
 
 TEST_F(PriorTest, TermsCountLatentsThatCarrySomething) {
