@@ -29,7 +29,7 @@ Vec2 plus(Vec2 a, Vec2 b) {
 }
 
 /// A score as it is drawn: s^2 times as long.
-Vec2 reachOf(const DsmDemoReply& reply, const std::vector<double>& score, std::size_t row = 0) {
+Vec2 arrowTo(const DsmDemoReply& reply, const std::vector<double>& score, std::size_t row = 0) {
     const double sx = reply.noiseScale[0], sy = reply.noiseScale[1];
     const Vec2 s = placeOf(score, row);
     return {sx * sx * s.x, sy * sy * s.y};
@@ -57,7 +57,7 @@ void addAverage(render::Scene& scene, const DsmDemoReply& reply,
         const Vec2 at = placeOf(reply.nearby, i);
         places.push_back(static_cast<float>(at.x));
         places.push_back(static_cast<float>(at.y));
-        if (i < kThinArrows) thin.push_back({at, plus(at, reachOf(reply, reply.nearbyTargets, i))});
+        if (i < kThinArrows) thin.push_back({at, plus(at, arrowTo(reply, reply.nearbyTargets, i))});
     }
     scene.drawables.emplace_back(
         segments("dsm targets nearby", thin, {theme.generated.withAlpha(0.45f), 1.3f}));
@@ -73,10 +73,10 @@ void addAverage(render::Scene& scene, const DsmDemoReply& reply,
                                          {Vec2{reply.radius, 0.0}, Vec2{0.0, reply.radius}},
                                          {theme.generated, 1.6f}));
     scene.drawables.emplace_back(arrowFrom("dsm true score", noisy,
-                                           reachOf(reply, reply.nearbyExact),
+                                           arrowTo(reply, reply.nearbyExact),
                                            {theme.trueScore, 6.5f}, theme));
     scene.drawables.emplace_back(arrowFrom("dsm mean target", noisy,
-                                           reachOf(reply, reply.meanTarget),
+                                           arrowTo(reply, reply.meanTarget),
                                            {theme.generated, 3.0f}, theme));
 }
 
@@ -168,8 +168,8 @@ void DsmView::add(render::Scene& scene, const ViewState& view,
     };
     // The average has arrows of its own; the single target stays as one of many.
     const float single = stage >= average ? 2.0f : 3.6f;
-    const Vec2 wanted = reachOf(*reply, reply->target);
-    const Vec2 told = reachOf(*reply, reply->prediction);
+    const Vec2 wanted = arrowTo(*reply, reply->target);
+    const Vec2 told = arrowTo(*reply, reply->prediction);
     if (stage >= target) arrow("dsm target", noisy, wanted, {theme.data, single});
     if (stage >= prediction && stage < average) {
         arrow("dsm prediction", noisy, told, {theme.learnedScore, 3.6f});
