@@ -87,8 +87,9 @@ Result<std::vector<double>> trainAndJudge(const FewPlan& plan, const Settings& s
     if (!session) return session.error();
     const auto outcome = (*session)->train({.untilStep = {}, .minutes = {}});
     if (!outcome) return outcome.error();
+    const ScoreSource newest;
     const auto metrics = (*session)->evaluate(
-        EvalRequest{.source = {},
+        EvalRequest{.source = newest,
                     .metrics = {"nelbo_gap", "fd_samples", "nearest_training"},
                     .count = plan.count,
                     .seed = static_cast<std::uint64_t>(settings.integer("seed")),

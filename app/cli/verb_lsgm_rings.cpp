@@ -94,8 +94,9 @@ Result<std::vector<double>> steepness(HeadlessSession& session, const Sde& sde, 
             }
         }
     }
+    const ScoreSource newest;
     const auto reply =
-        session.score(ScoreRequest{.source = {}, .t = t, .points = points, .latent = latent});
+        session.score(ScoreRequest{.source = newest, .t = t, .points = points, .latent = latent});
     if (!reply) return reply.error();
     const double f = sde.driftRate(t), half = 0.5 * sde.diffusionSquared(t);
     std::vector<double> norms;
@@ -118,7 +119,8 @@ Result<std::pair<double, double>> lipschitzOf(HeadlessSession& session, const Se
     Settings sampling = settings;
     const auto done = sampling.assign({"sampler.kind=ode-heun", "sampler.steps=128"});
     if (!done) return done.error();
-    const auto paths = session.sample(SampleRequest{.source = {},
+    const ScoreSource newest;
+    const auto paths = session.sample(SampleRequest{.source = newest,
                                                     .count = kProbedPaths,
                                                     .seed = seed,
                                                     .settings = sampling,
@@ -150,12 +152,13 @@ Result<std::vector<double>> figuresOfSpace(const Settings& settings, bool latent
     const auto outcome = (*session)->train({.untilStep = {}, .minutes = {}});
     if (!outcome) return outcome.error();
     const auto seed = static_cast<std::uint64_t>(settings.integer("seed"));
+    const ScoreSource newest;
     const auto drawn = (*session)->sample(SampleRequest{
-        .source = {}, .count = kJudgedPoints, .seed = seed, .settings = settings, .frames = 2});
+        .source = newest, .count = kJudgedPoints, .seed = seed, .settings = settings, .frames = 2});
     if (!drawn) return drawn.error();
     const auto lipschitz = lipschitzOf(**session, settings, seed, latent);
     if (!lipschitz) return lipschitz.error();
-    const auto metrics = (*session)->evaluate(EvalRequest{.source = {},
+    const auto metrics = (*session)->evaluate(EvalRequest{.source = newest,
                                                           .metrics = {"swd"},
                                                           .count = kJudgedPoints,
                                                           .seed = seed,

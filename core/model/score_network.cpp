@@ -16,21 +16,31 @@ constexpr std::int64_t kMostRows = 1024;  // hidden activations of one block sta
 constexpr std::int64_t kFewestRows = 16;  // a block is filled up: a few images need not be many
 constexpr std::int64_t kBlockNumbers = 12 * kMostRows;  // 16 images of 28 x 28
 
+constexpr std::int64_t kLatentDimension = 8;  // from here on a row's layers outweigh the calls
+
 std::int64_t blockRows(std::int64_t dimension) {
     return std::clamp(kBlockNumbers / dimension, kFewestRows, kMostRows);
+}
+
+/// Of blocks that are filled up: 16 latent vectors must not cost as much as 768.
+std::int64_t filledRows(std::int64_t dimension) {
+    return dimension < kLatentDimension ? blockRows(dimension) : kFewestRows;
 }
 
 class LearnedScore final : public ScoreFunction {
 public:
     LearnedScore(const ScoreNetwork& network, const Sde& sde)
-        : network_(network), sde_(sde), rows_(blockRows(network.dimension())) {}
+        : network_(network),
+          sde_(sde),
+          filled_(filledRows(network.dimension())),
+          rows_(blockRows(network.dimension())) {}
 
     torch::Tensor score(const torch::Tensor& x, double t) const override {
         const torch::NoGradGuard noGrad;
         const torch::TensorOptions options = network_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
         return overRowBlocks(
-                   x.to(options), rows_,
+                   x.to(options), filled_,
                    [&](const torch::Tensor& block) { return network_.score(block, levels); })
             .to(x.options());
     }
@@ -44,7 +54,7 @@ public:
         const torch::TensorOptions options = network_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
         return overRowBlocks(
-                   x.to(options), rows_,
+                   x.to(options), filled_,
                    [&](const torch::Tensor& block) { return network_.energy(block, levels); })
             .to(torch::kFloat64);
     }
@@ -100,7 +110,7 @@ private:
 
     const ScoreNetwork& network_;
     const Sde& sde_;
-    const std::int64_t rows_;
+    const std::int64_t filled_, rows_;
 };
 
 }  // namespace
