@@ -332,7 +332,7 @@ void PriorDesk::setAlpha(std::ptrdiff_t latent, double alpha) {
     workbench_.hurry();
     if (!sliding() && view_.field() != nullptr) {
         // Nothing competes with the samples that the hand waits for.
-        for (const char* key : {"prior.encoded", kScoresKey, kPathsKey, kLatticeKey}) {
+        for (const char* key : {"prior.encoded", kScoresKey, kPathsKey, kLatticeKey, kSamplesKey}) {
             if (images_.asker().waiting(key)) images_.asker().forget(key);
         }
         asked_.reset();
