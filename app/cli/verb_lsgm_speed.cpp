@@ -167,20 +167,29 @@ private:
     FeatureStatistics reference_;
 };
 
-Result<double> judgedDistance(HeadlessSession& session, const ScoreSource& source,
-                              const Settings& settings, const SpeedPlan& plan, const Judge& judge,
-                              bool grey) {
+/// What is sampled, and how.
+struct Drawn {
+    ScoreSource source;
+    Settings settings;
+    bool grey = false;
+};
+
+Result<double> judgedDistance(HeadlessSession& session, const Drawn& what, const SpeedPlan& plan,
+                              const Judge& judge) {
     std::vector<float> pixels;
     for (std::int64_t first = 0; first < plan.judged; first += kJudgedAtOnce) {
         const std::int64_t count = std::min(kJudgedAtOnce, plan.judged - first);
         const auto seed = plan.latent.drawSeed + 1 + static_cast<std::uint64_t>(first);
-        const auto drawn = session.sample(SampleRequest{
-            .source = source, .count = count, .seed = seed, .settings = settings, .frames = 2});
+        const auto drawn = session.sample(SampleRequest{.source = what.source,
+                                                        .count = count,
+                                                        .seed = seed,
+                                                        .settings = what.settings,
+                                                        .frames = 2});
         if (!drawn) return drawn.error();
         const auto& made = *drawn->frames.back().positions;
         pixels.insert(pixels.end(), made.begin(), made.end());
     }
-    return judge.distance(std::move(pixels), grey);
+    return judge.distance(std::move(pixels), what.grey);
 }
 
 Result<Json> rowsOf(HeadlessSession& session, bool latent, const SpeedPlan& plan,
@@ -197,7 +206,7 @@ Result<Json> rowsOf(HeadlessSession& session, bool latent, const SpeedPlan& plan
                                                        .settings = settings,
                                                        .frames = 2});
         if (!row) return row.error();
-        const auto fd = judgedDistance(session, source, settings, plan, judge, !latent);
+        const auto fd = judgedDistance(session, {source, settings, !latent}, plan, judge);
         if (!fd) return fd.error();
         (*row)["model"] = latent ? "latent" : "pixels";
         (*row)["sampler"] = way.sampler;
