@@ -153,6 +153,17 @@ TEST(RunFolder, AnEmptyFolderIsFine) {
     EXPECT_EQ(again.error().fault, Fault::usage);
 }
 
+LossPoint lossPoint(std::int64_t step, double loss) {
+    LossPoint point;
+    point.step = step;
+    point.wallSeconds = 0.1;
+    point.loss = loss;
+    point.epsMse = 0.25;
+    point.gradientNorm = 3.0;
+    point.learningRate = 1e-3;
+    return point;
+}
+
 TEST(MetricsLog, HalfALineIsLeftOut) {
     const ScratchFolder scratch;
     const auto path = scratch / "metrics.csv";
@@ -160,7 +171,7 @@ TEST(MetricsLog, HalfALineIsLeftOut) {
         auto log = MetricsLog::create(path);
         ASSERT_TRUE(log);
         for (std::int64_t step = 1; step <= 5; ++step) {
-            log->add({step, 0.1, 0.5, 0.25, 3.0, 1e-3, {}, {}, {}, {}, {}, {}, {}});
+            log->add(lossPoint(step, 0.5));
         }
         ASSERT_TRUE(log->flush());
     }
@@ -168,7 +179,7 @@ TEST(MetricsLog, HalfALineIsLeftOut) {
     EXPECT_EQ(readMetrics(path)->size(), 5U);
     auto log = MetricsLog::resume(path, 3);
     ASSERT_TRUE(log);
-    log->add({4, 0.1, 0.75, 0.25, 3.0, 1e-3, {}, {}, {}, {}, {}, {}, {}});
+    log->add(lossPoint(4, 0.75));
     ASSERT_TRUE(log->flush());
     const auto rows = readMetrics(path);
     ASSERT_EQ(rows->size(), 4U);
