@@ -204,7 +204,8 @@ TEST(LossParts, OfALatentPriorAddUpInTheFile) {
     const LossPoint& read = rows->front();
     EXPECT_EQ(read.nelbo, *read.misfit - *read.entropy + *read.crossEntropy);
     EXPECT_EQ(read.alpha, 0.125);
-    EXPECT_FALSE(read.kl);
+    EXPECT_EQ(read.kl, 2.0);
+    EXPECT_FALSE(read.activeUnits);
 }
 
 TEST(MetricsLog, OfARunFromBeforeThePartsGoesOn) {
