@@ -82,6 +82,7 @@ void ImageControls::addCost(QHBoxLayout* page) {
     costTitle_ = new QLabel;
     cost_ = new NumberBox;
     cost_->setObjectName(QStringLiteral("images.cost"));
+    cost_->setAccessibleName(tr("Steps"));
     cost_->setFixedWidth(kCostWidth);
     costTitle_->setBuddy(cost_);
     const int end = page->count() - 1;

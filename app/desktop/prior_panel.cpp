@@ -98,6 +98,7 @@ QWidget* PriorPanel::buildSide() {
     column->setContentsMargins(10, 2, 10, 4);
     column->setSpacing(4);
     colours_ = new ColourBar;
+    colours_->setObjectName(QStringLiteral("priorColours"));
     mixing_ = new MixingBar;
     reset_ = new QPushButton(tr("As learned"));
     reset_->setObjectName(QStringLiteral("mixingReset"));
