@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/eval/feature_network.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <cstring>
 
 #include "core/base/locations.h"
 #include "core/base/safetensors.h"
+#include "core/kernel/feature_table.h"
+#include "core/kernel/isa.h"
 
 namespace scorescope {
 namespace {
@@ -44,22 +47,19 @@ FeatureTensor outputsLast(const FeatureTensor& values, std::int64_t out, std::in
     return turned;
 }
 
-/// sum += x weights, over `out` outputs that lie side by side.
-void addScaled(float* sum, float x, const float* weights, std::int64_t out) {
-    for (std::int64_t o = 0; o < out; ++o) sum[o] += x * weights[o];
-}
-
-void silu(FeatureTensor& values) {
-    for (float& value : values) value /= 1.0f + std::exp(-value);
+const kernel::FeatureTable& featureKernels() {
+    static const kernel::Isa isa = kernel::activeIsa();
+    return SCORESCOPE_PICK_TABLE(featureTable, isa);
 }
 
 struct MapSize {
     std::int64_t side = 0, channels = 0;
 };
 
-/// Stride 2, one pixel of padding; maps are [side, side, channels].
+/// SiLU of a convolution with stride 2 and one pixel of padding; maps are [side, side, channels].
 FeatureTensor convolve(const FeatureTensor& input, MapSize from, MapSize to,
-                       const FeatureTensor& weights, const FeatureTensor& bias) {
+                       const FeatureTensor& weights, const FeatureTensor& bias,
+                       const kernel::FeatureTable& kernels) {
     FeatureTensor output(static_cast<std::size_t>(to.side * to.side * to.channels));
     for (std::int64_t place = 0; place < to.side * to.side; ++place) {
         const std::int64_t top = place / to.side * 2 - 1, left = place % to.side * 2 - 1;
@@ -70,22 +70,19 @@ FeatureTensor convolve(const FeatureTensor& input, MapSize from, MapSize to,
             if (y < 0 || x < 0 || y >= from.side || x >= from.side) continue;
             const float* pixel = input.data() + (y * from.side + x) * from.channels;
             const float* part = weights.data() + k * from.channels * to.channels;
-            for (std::int64_t i = 0; i < from.channels; ++i) {
-                addScaled(sum, pixel[i], part + i * to.channels, to.channels);
-            }
+            kernels.addRows(sum, pixel, part, from.channels, to.channels);
         }
     }
+    kernels.silu(output.data(), static_cast<std::int64_t>(output.size()));
     return output;
 }
 
 FeatureTensor dense(const FeatureTensor& input, const FeatureTensor& weights,
-                    const FeatureTensor& bias) {
+                    const FeatureTensor& bias, const kernel::FeatureTable& kernels) {
     FeatureTensor output = bias;
-    const auto out = static_cast<std::int64_t>(bias.size());
-    for (std::size_t i = 0; i < input.size(); ++i) {
-        addScaled(output.data(), input[i], weights.data() + static_cast<std::int64_t>(i) * out,
-                  out);
-    }
+    kernels.addRows(output.data(), input.data(), weights.data(),
+                    static_cast<std::int64_t>(input.size()),
+                    static_cast<std::int64_t>(bias.size()));
     return output;
 }
 
@@ -156,17 +153,17 @@ bool FeatureNetwork::takes(const ImageShape& shape) {
 
 ImageFeatures FeatureNetwork::look(std::span<const float> image) const {
     assert(static_cast<std::int64_t>(image.size()) == kSides[0] * kSides[0]);
+    const kernel::FeatureTable& kernels = featureKernels();
     ImageFeatures seen;
     FeatureTensor input(image.begin(), image.end());
     for (std::size_t i = 0; i < convolutions_.size(); ++i) {
         seen.maps[i] = convolve(i == 0 ? input : seen.maps[i - 1], {kSides[i], kChannels[i]},
                                 {kSides[i + 1], kChannels[i + 1]}, convolutions_[i].weights,
-                                convolutions_[i].bias);
-        silu(seen.maps[i]);
+                                convolutions_[i].bias, kernels);
     }
-    seen.vector = dense(seen.maps[2], features_.weights, features_.bias);
-    silu(seen.vector);
-    seen.logits = dense(seen.vector, classes_.weights, classes_.bias);
+    seen.vector = dense(seen.maps[2], features_.weights, features_.bias, kernels);
+    kernels.silu(seen.vector.data(), kFeatures);
+    seen.logits = dense(seen.vector, classes_.weights, classes_.bias, kernels);
     return seen;
 }
 
