@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs scorescope-cli the way a script does, and says what a well-behaved command looks like."""
 
+import atexit
+import functools
 import json
 import os
 import subprocess
@@ -25,8 +27,42 @@ class Outcome:
         return json.loads(self.out)
 
 
+class Server:
+    """Commands as forks of one process that has LibTorch loaded already; see command_server.cpp."""
+
+    def __init__(self, path):
+        self.folder = tempfile.TemporaryDirectory(prefix="scorescope-commands-")
+        self.process = subprocess.Popen([path], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        text=True)
+        atexit.register(self.end)
+
+    def end(self):
+        self.process.communicate()
+        self.folder.cleanup()
+
+    def run(self, arguments, folder):
+        files = {name: os.path.join(self.folder.name, name) for name in ("out", "err")}
+        command = {"arguments": arguments, "folder": folder, **files}
+        self.process.stdin.write(json.dumps(command) + "\n")
+        self.process.stdin.flush()
+        code = int(self.process.stdout.readline())
+        texts = []
+        for path in files.values():
+            with open(path, encoding="utf-8") as file:
+                texts.append(file.read())
+        return Outcome(code, *texts)
+
+
+@functools.cache
+def server():
+    path = os.environ.get("SCORESCOPE_COMMAND_SERVER")
+    return Server(path) if path else None
+
+
 def run(*arguments, env=None, cwd=None, prefix=(), **options):
     """Runs the program with the arguments; never waits for input."""
+    if not (env or prefix or options) and server():
+        return server().run([str(word) for word in arguments], cwd or ".")
     command = [*prefix, PROGRAM, *map(str, arguments)]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True,
                           env={**os.environ, **(env or {})}, cwd=cwd, timeout=240, check=False,

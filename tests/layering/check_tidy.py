@@ -3,20 +3,37 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 from walls import zone_of
 
 
-def torch_free_sources(root, build):
+def single_commands(build):
+    """The compile commands, those of sources that are compiled together taken apart."""
     with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
-        commands = json.load(file)
-    paths = {os.path.relpath(os.path.realpath(c["file"]), os.path.realpath(root)) for c in commands}
-    # Without rows of the table: generated sources, and tests, whose macros are not ours.
-    return sorted(p for p in paths if not p.startswith("..") and zone_of(p) not in (None, "engine"))
+        for command in json.load(file):
+            if "/Unity/" not in command["file"]:
+                yield command
+                continue
+            with open(command["file"], encoding="utf-8") as together:
+                for source in re.findall(r'#include "(.*\.cpp)"', together.read()):
+                    alone = command["command"].replace(command["file"], source)
+                    yield {"directory": command["directory"], "file": source, "command": alone}
+
+
+def torch_free(commands, root):
+    """By path. Without rows of the table: generated sources, and tests, whose macros are not ours."""
+    found = {}
+    for command in commands:
+        path = os.path.relpath(os.path.realpath(command["file"]), os.path.realpath(root))
+        if not path.startswith("..") and zone_of(path) not in (None, "engine"):
+            found.setdefault(path, command)  # of several instruction sets the first
+    return found
 
 
 def main(root, build):
@@ -24,13 +41,18 @@ def main(root, build):
     if not tool:
         print("clang-tidy is missing; remedy: apt-get install clang-tidy")
         return 1
-    paths = torch_free_sources(root, build)
+    commands = torch_free(single_commands(build), root)
+    paths = sorted(commands)
+    database = tempfile.TemporaryDirectory()
+    with open(os.path.join(database.name, "compile_commands.json"), "w", encoding="utf-8") as file:
+        json.dump(list(commands.values()), file)
 
     def tidy(path):
         # clang does not know GCC's precompiled headers and some of its flags.
         return subprocess.run(
-            [tool, "-p", build, "--quiet", "--extra-arg=-Wno-unknown-warning-option",
-             "--extra-arg=-Wno-ignored-optimization-argument", path],
+            [tool, "-p", database.name, "--quiet", "--extra-arg=-Wno-unknown-warning-option",
+             "--extra-arg=-Wno-ignored-optimization-argument",
+             "--extra-arg=-Wno-unused-command-line-argument", path],
             cwd=root, capture_output=True, text=True, check=False,
         )  # fmt: skip
 

@@ -5,15 +5,14 @@ import json
 import os
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 import unittest
-import zlib
 
 import numpy as np
+from PIL import Image
 
 STAGE = os.environ["SCORESCOPE_STAGE"]
 CLI = os.environ["SCORESCOPE_CLI"]
@@ -24,54 +23,9 @@ SMALL = ("--set", "model.width=32", "--set", "training.batch=64", "--set", "data
 
 
 def read_png(path):
-    """[height, width, 3] of a PNG without interlacing, 8 bits a channel."""
-    with open(path, "rb") as file:
-        data = file.read()
-    assert data[:8] == b"\x89PNG\r\n\x1a\n", path
-    at, packed, head = 8, b"", None
-    while at < len(data):
-        length, kind = struct.unpack(">I4s", data[at:at + 8])
-        body = data[at + 8:at + 8 + length]
-        if kind == b"IHDR":
-            head = struct.unpack(">IIBBBBB", body)
-        if kind == b"IDAT":
-            packed += body
-        at += 12 + length
-    width, height, bits, colour, _, _, interlaced = head
-    channels = {2: 3, 6: 4}[colour]
-    assert bits == 8 and interlaced == 0, head
-    rows = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(height, 1 + width * channels)
-    return unfiltered(rows, channels).reshape(height, width, channels)[:, :, :3]
-
-
-def unfiltered(rows, channels):
-    """PNG's row filters taken back (ISO/IEC 15948, 9.2)."""
-    out = np.zeros((rows.shape[0], rows.shape[1] - 1), np.uint8)
-    before = np.zeros(out.shape[1], np.uint8)
-    for index, row in enumerate(rows):
-        kind, line = row[0], row[1:].copy()
-        if kind == 2:
-            line += before
-        elif kind == 1:
-            for k in range(channels):
-                line[k::channels] = np.cumsum(line[k::channels], dtype=np.uint8)
-        elif kind in (3, 4):
-            unfilter_slowly(kind, line, before, channels)
-        out[index] = before = line
-    return out
-
-
-def unfilter_slowly(kind, line, before, channels):
-    for i in range(len(line)):
-        left = int(line[i - channels]) if i >= channels else 0
-        above = int(before[i])
-        corner = int(before[i - channels]) if i >= channels else 0
-        if kind == 3:
-            guess = (left + above) // 2
-        else:
-            p = left + above - corner
-            guess = min((left, above, corner), key=lambda v: abs(p - v))
-        line[i] = (int(line[i]) + guess) & 255
+    """[height, width, 3] of a PNG."""
+    with Image.open(path) as picture:
+        return np.asarray(picture.convert("RGB"))
 
 
 def blurred(image, sigma=1.5, reach=5):
