@@ -9,6 +9,8 @@ namespace {
 
 constexpr double kDrawing = 0.6;    // cores that drawing in software takes at 25 frames a second
 constexpr double kLeastDuty = 0.1;  // of the explorer, so that what is shown does not stand still
+constexpr double kTrainerUnderHand = 0.6;
+constexpr double kExplorerUnderHand = 1.0;
 constexpr double kShortestRest = 0.002;  // seconds; a sleep is no more exact than that
 constexpr double kLongestDebt = 0.1;
 
@@ -22,6 +24,12 @@ CoreShare shareCores(int cores, double share, int threads, int mostThreads) {
     result.trainerDuty = std::min(1.0, forTraining / result.trainerThreads);
     result.explorerDuty = std::clamp(cores - forTraining - kDrawing, kLeastDuty, 1.0);
     return result;
+}
+
+CoreShare givingWay(CoreShare share) {
+    share.trainerDuty *= kTrainerUnderHand;
+    share.explorerDuty = std::max(share.explorerDuty, kExplorerUnderHand);
+    return share;
 }
 
 void Pacer::worked(Duration busy, double duty) {

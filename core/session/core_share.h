@@ -17,6 +17,10 @@ struct CoreShare {
 /// was told to use, 0: as many as fit, at most `mostThreads`.
 CoreShare shareCores(int cores, double share, int threads, int mostThreads);
 
+/// While a hand moves something that is drawn: what it waits for comes first. The number of threads
+/// stays, and with it every bit of the result.
+CoreShare givingWay(CoreShare share);
+
 /// Keeps a worker to its duty: it rests in proportion to how long it worked.
 class Pacer {
 public:

@@ -39,9 +39,12 @@ struct Restart {
     std::string runFolder;  ///< new folder; empty: none
 };
 struct WriteCheckpoint {};
+/// A hand moves something that is drawn: for a moment training works less and the explorer more.
+/// Beside a window only.
+struct GiveWay {};
 
 using TrainerCommand =
-    std::variant<Start, Pause, TakeSteps, ApplySetting, Restart, WriteCheckpoint>;
+    std::variant<Start, Pause, TakeSteps, ApplySetting, Restart, WriteCheckpoint, GiveWay>;
 
 // ---- From the trainer. Nothing is dropped.
 

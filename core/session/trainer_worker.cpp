@@ -18,6 +18,7 @@ constexpr auto kSnapshotInterval = milliseconds(15);
 constexpr auto kWeightsInterval = milliseconds(30);
 constexpr auto kWaitSlice = milliseconds(20);
 constexpr auto kReadingInterval = milliseconds(100);
+constexpr auto kGivesWay = milliseconds(250);  // longer than from one word of it to the next
 constexpr int kTrainerNice = 1;
 constexpr int kMostShare = 4;
 constexpr double kRateWindow = 0.5;  ///< seconds over which steps per second are counted
@@ -93,6 +94,7 @@ std::chrono::nanoseconds TrainerWorker::timeToNextStep() const {
 
 void TrainerWorker::load(const Settings& settings, const RunPlace& place) {
     state_ = RunState::loading;
+    givesWayUntil_.reset();
     run_.reset();
     channels_.model.publish(nullptr);
     publishSnapshot();
@@ -136,6 +138,7 @@ void TrainerWorker::shareTheCores() {
     const bool free = run_->trainer().fused() && nobodyChoseThreads(run_->settings());
     share_ = shareCores(detectProcessor().logicalCores, run_->options().share, free ? 0 : threads_,
                         kMostShare);
+    if (givesWayUntil_) share_ = givingWay(share_);
     if (share_.trainerThreads != threads_) useThreads(share_.trainerThreads);
 }
 
@@ -229,6 +232,15 @@ void TrainerWorker::handle(const WriteCheckpoint&) {
     checkpoint();
 }
 
+void TrainerWorker::handle(const GiveWay&) {
+    if (!setup_.interactive || state_ != RunState::training) return;
+    const bool news = !givesWayUntil_;
+    givesWayUntil_ = Clock::now() + kGivesWay;
+    if (!news) return;
+    shareTheCores();
+    publishSnapshot();  // the explorer reads there what it may use
+}
+
 void TrainerWorker::beginTraining(std::int64_t untilStep, double minutes, bool stepping) {
     untilStep_ = untilStep;
     stepping_ = stepping;
@@ -264,6 +276,10 @@ void TrainerWorker::takeStep() {
 }
 
 void TrainerWorker::planNextStep(Clock::time_point begun, Clock::time_point now) {
+    if (givesWayUntil_ && now >= *givesWayUntil_) {
+        givesWayUntil_.reset();
+        shareTheCores();
+    }
     pacer_.worked(now - begun, share_.trainerDuty);
     restUntil_ = now + std::chrono::duration_cast<Clock::duration>(pacer_.takeRest());
     const double limit = run_->options().speedLimit;

@@ -46,6 +46,7 @@ private:
     void handle(const ApplySetting& command);
     void handle(const Restart& command);
     void handle(const WriteCheckpoint& command);
+    void handle(const GiveWay& command);
 
     void load(const Settings& settings, const RunPlace& place);
     bool tellReading(std::int64_t done, std::int64_t total);
@@ -82,6 +83,7 @@ private:
     Stopwatch watch_;
     Clock::time_point trainingSince_, nextStepDue_, snapshotDue_, weightsDue_, toldReading_;
     Clock::time_point restUntil_;
+    std::optional<Clock::time_point> givesWayUntil_;
     CoreShare share_;
     Pacer pacer_;
 

@@ -45,6 +45,12 @@ SessionHost::SessionHost(const Settings& settings, const std::string& runFolder,
     session_ = std::make_unique<SessionImpl>(std::move(setup));
 }
 
+SessionHost::SessionHost(const Settings& settings, BesideAWindow) {
+    SessionSetup setup = setupFor(settings);
+    setup.interactive = true;
+    session_ = std::make_unique<SessionImpl>(std::move(setup));
+}
+
 SessionHost::SessionHost(const Settings& settings, Engine& engine)
     : session_(engine.open(setupFor(settings))) {}
 

@@ -35,11 +35,15 @@ private:
     std::filesystem::path path_;
 };
 
+/// The workers share the cores as they do beside a window.
+struct BesideAWindow {};
+
 /// A host without a window: keeps all that the session says and waits for what a test expects.
 class SessionHost {
 public:
     explicit SessionHost(const Settings& settings, const std::string& runFolder = {},
                          bool resume = false, bool readOnly = false);
+    SessionHost(const Settings& settings, BesideAWindow);
     /// With an engine that was loaded at run time.
     SessionHost(const Settings& settings, Engine& engine);
     ~SessionHost() { close(); }

@@ -118,6 +118,21 @@ TEST(Session, SpeedLimitKeepsEveryStepInOrder) {
     ASSERT_TRUE(host.waitForState(RunState::paused));
 }
 
+TEST(Session, GivesWayToAHandForAMoment) {
+    SessionHost host(smallExperiment({"training.steps=1000000", "training.share=0.95"}),
+                     BesideAWindow{});
+    ASSERT_TRUE(host.waitForReady());
+    host.session().send(Start{});
+    ASSERT_TRUE(host.waitForState(RunState::training));
+    const auto duty = [&] { return host.session().snapshot()->explorerDuty; };
+    const double usual = duty();
+    host.session().send(GiveWay{});
+    EXPECT_TRUE(host.waitUntil([&] { return duty() >= 0.7; }));
+    EXPECT_TRUE(host.waitUntil([&] { return duty() == usual; }));
+    host.session().send(Pause{});
+    EXPECT_TRUE(host.waitForState(RunState::paused));
+}
+
 TEST(Session, StopsWhenTheNoiseErrorIsSmall) {
     SessionHost host(smallExperiment({"training.stop_eps_mse=1000"}));
     host.session().send(Start{});

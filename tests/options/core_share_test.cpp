@@ -55,6 +55,16 @@ TEST(CoreShareTest, ANumberOfThreadsThatWasChosenStays) {
     EXPECT_DOUBLE_EQ(shared.trainerDuty, 0.5);
 }
 
+TEST(CoreShareTest, UnderAHandTrainingWorksLessAndTheExplorerMore) {
+    for (const double share : {0.2, 0.7, 0.95}) {
+        const CoreShare usual = shareCores(2, share, 0, 4), hand = givingWay(usual);
+        EXPECT_EQ(hand.trainerThreads, usual.trainerThreads);
+        EXPECT_LT(hand.trainerDuty, usual.trainerDuty);
+        EXPECT_GE(hand.trainerDuty, 0.5 * usual.trainerDuty);
+        EXPECT_GE(hand.explorerDuty, std::max(0.7, usual.explorerDuty));
+    }
+}
+
 TEST(PacerTest, RestsInProportionToTheWork) {
     Pacer pacer;
     double rested = 0.0;
