@@ -5,6 +5,7 @@
 
 #include "core/base/nearest.h"
 #include "core/base/printable_text.h"
+#include "core/data/picture_file.h"
 
 namespace scorescope::app {
 
@@ -21,7 +22,9 @@ void addDecoderFlag(CLI::App& app, std::vector<std::string>& decoders) {
 void addChoiceFlags(CLI::App& app, ImageFlags& flags, const std::string& defaultCount) {
     addFlag(app, "--count", flags.count, "N",
             "So many images, the first of the test split (default " + defaultCount + ")");
-    addList(app, "--ids", flags.ids, "ID", "These images of the test split instead");
+    addList(app, "--ids", flags.ids, "ID|FILE",
+            "These images of the test split instead, or your own (.png, .jpg, .bmp), whose ids are "
+            "-1, -2 and so on");
 }
 
 Result<ImageInfo> imagesOf(const HeadlessSession& session) {
@@ -53,30 +56,39 @@ Result<std::vector<std::string>> chosenDecoders(const std::vector<std::string>& 
     return chosen;
 }
 
-Result<std::vector<std::int64_t>> chosenRows(const ImageFlags& flags, const ImageInfo& images,
-                                             std::int64_t defaultCount) {
-    std::vector<std::int64_t> rows;
+Result<ImageChoice> chosenImages(const ImageFlags& flags, const ImageInfo& images,
+                                 std::int64_t defaultCount) {
+    ImageChoice choice;
     for (const std::string& text : flags.ids) {
-        const auto id = readInteger("--ids", text, 0, images.testRows - 1);
-        if (!id) return id.error();
-        rows.push_back(*id);
+        if (auto good = addImage(choice, "--ids", text, images); !good) return good.error();
     }
-    if (!rows.empty()) {
-        if (!flags.count) return rows;
+    if (!choice.rows.empty()) {
+        if (!flags.count) return choice;
         return Error{Fault::usage, "cannot be given together with --ids", "--count",
                      "leave one of them out"};
     }
     const std::string fallback = std::to_string(std::min(defaultCount, images.testRows));
     const auto count = readInteger("--count", flags.count.value_or(fallback), 1, images.testRows);
     if (!count) return count.error();
-    for (std::int64_t i = 0; i < *count; ++i) rows.push_back(i);
-    return rows;
+    for (std::int64_t i = 0; i < *count; ++i) choice.rows.push_back(i);
+    return choice;
 }
 
-Result<std::int64_t> chosenRow(const std::string& flag, const FlagText& text,
-                               const ImageInfo& images) {
+Result<void> addImage(ImageChoice& choice, const std::string& flag, const FlagText& text,
+                      const ImageInfo& images) {
     if (!text) return missingFlag(flag);
-    return readInteger(flag, *text, 0, images.testRows - 1);
+    if (!isPictureName(*text)) {
+        const auto row = readInteger(flag, *text, 0, images.testRows - 1);
+        if (!row) return row.error();
+        choice.rows.push_back(*row);
+        return {};
+    }
+    const auto pixels = readOwnImage(*text, images.shape);
+    if (!pixels) return pixels.error();
+    const auto before = static_cast<std::int64_t>(choice.own.size()) / images.shape.size();
+    choice.rows.push_back(-1 - before);
+    choice.own.insert(choice.own.end(), pixels->begin(), pixels->end());
+    return {};
 }
 
 }  // namespace scorescope::app

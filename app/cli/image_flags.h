@@ -28,12 +28,13 @@ Result<ImageInfo> imagesOf(const HeadlessSession& session);
 Result<std::vector<std::string>> chosenDecoders(const std::vector<std::string>& names,
                                                 const ImageInfo& images);
 
-/// Rows of the test split: --ids, else the first --count.
-Result<std::vector<std::int64_t>> chosenRows(const ImageFlags& flags, const ImageInfo& images,
-                                             std::int64_t defaultCount);
+/// --ids, rows of the test split and pictures' files, else the first --count rows.
+Result<ImageChoice> chosenImages(const ImageFlags& flags, const ImageInfo& images,
+                                 std::int64_t defaultCount);
 
-/// One row of the test split, by a flag that must be there.
-Result<std::int64_t> chosenRow(const std::string& flag, const FlagText& text,
-                               const ImageInfo& images);
+/// Adds the image that a flag, which must be there, names: a row of the test split, or a picture's
+/// file.
+Result<void> addImage(ImageChoice& choice, const std::string& flag, const FlagText& text,
+                      const ImageInfo& images);
 
 }  // namespace scorescope::app

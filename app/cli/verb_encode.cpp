@@ -74,15 +74,16 @@ Result<std::string> runEncode(const EncodeFlags& flags, const CommonFlags& commo
         return Error{Fault::usage, "one file holds the latents of one encoder", "--decoder",
                      "name one of them"};
     }
-    const auto rows = chosenRows(flags.images, *images, kEncodedImages);
-    if (!rows) return rows.error();
-    const auto reply = (*session)->encode({chosen->score, {*rows}, decoders->front(), flags.noise});
+    const auto choice = chosenImages(flags.images, *images, kEncodedImages);
+    if (!choice) return choice.error();
+    const auto& rows = choice->rows;
+    const auto reply = (*session)->encode({chosen->score, *choice, decoders->front(), flags.noise});
     if (!reply) return reply.error();
-    const auto written = *format == "npz" ? writeLatentArrays(*flags.out, *rows, *reply)
-                                          : writeLatentTable(*flags.out, *rows, *reply);
+    const auto written = *format == "npz" ? writeLatentArrays(*flags.out, rows, *reply)
+                                          : writeLatentTable(*flags.out, rows, *reply);
     if (!written) return written.error();
     if (!common.json) return std::string();
-    return writeJson({{"count", rows->size()},
+    return writeJson({{"count", rows.size()},
                       {"decoder", reply->decoder},
                       {"latent_dimension", reply->latentDimension},
                       {"step", reply->step},
@@ -94,9 +95,9 @@ Result<std::string> runEncode(const EncodeFlags& flags, const CommonFlags& commo
 
 Verb encodeVerb() {
     return {"encode",
-            "WHAT --out Z.(csv|npz) [--decoder NAME] [--count N | --ids ID ...] [--noise] "
+            "WHAT --out Z.(csv|npz) [--decoder NAME] [--count N | --ids ID|FILE ...] [--noise] "
             "[--json]",
-            "Write the latent vectors of test images",
+            "Write the latent vectors of test images or your own",
             [](CLI::App& app, const CommonFlags& common) -> VerbRun {
                 auto flags = std::make_shared<EncodeFlags>();
                 addRunFlags(app, flags->images.score);

@@ -137,13 +137,12 @@ Result<std::string> runInterpolate(const InterpolateFlags& flags, const CommonFl
     if (!images) return images.error();
     const auto decoders = chosenDecoders(flags.decoders, *images);
     if (!decoders) return decoders.error();
-    const auto from = chosenRow("--from", flags.from, *images);
-    if (!from) return from.error();
-    const auto to = chosenRow("--to", flags.to, *images);
-    if (!to) return to.error();
+    ImageChoice ends;
+    if (auto good = addImage(ends, "--from", flags.from, *images); !good) return good.error();
+    if (auto good = addImage(ends, "--to", flags.to, *images); !good) return good.error();
     std::vector<DecodedPath> paths;
     for (const std::string& decoder : *decoders) {
-        auto path = decodePath(*plan, decoder, {{*from, *to}}, **session);
+        auto path = decodePath(*plan, decoder, ends, **session);
         if (!path) return path.error();
         paths.push_back(*std::move(path));
     }
@@ -151,8 +150,8 @@ Result<std::string> runInterpolate(const InterpolateFlags& flags, const CommonFl
         return good.error();
     }
     if (!common.json) return std::string();
-    return writeJson({{"from", *from},
-                      {"to", *to},
+    return writeJson({{"from", ends.rows.front()},
+                      {"to", ends.rows.back()},
                       {"frames", plan->frames},
                       {"mode", plan->spherical ? "slerp" : "linear"},
                       {"space", plan->noise ? "z1" : "z0"},
@@ -166,15 +165,17 @@ Result<std::string> runInterpolate(const InterpolateFlags& flags, const CommonFl
 
 Verb interpolateVerb() {
     return {"interpolate",
-            "WHAT --from ID --to ID --out STRIP.(png|gif|npz) [--frames N] [--mode linear|slerp] "
+            "WHAT --from ID|FILE --to ID|FILE --out STRIP.(png|gif|npz) [--frames N] [--mode "
+            "linear|slerp] "
             "[--space z0|z1] [--decoder all|NAME ...] [--json]",
-            "Decode the way between the latent vectors of two test images",
+            "Decode the way between the latent vectors of two images",
             [](CLI::App& app, const CommonFlags& common) -> VerbRun {
                 auto flags = std::make_shared<InterpolateFlags>();
                 addRunFlags(app, flags->score);
                 addDecoderFlag(app, flags->decoders);
-                addFlag(app, "--from", flags->from, "ID", "Image of the test split");
-                addFlag(app, "--to", flags->to, "ID", "Another one");
+                addFlag(app, "--from", flags->from, "ID|FILE",
+                        "Image of the test split, or your own (.png, .jpg, .bmp)");
+                addFlag(app, "--to", flags->to, "ID|FILE", "Another one");
                 addFlag(app, "--frames", flags->frames, "N",
                         "Images, both ends included (default 9)");
                 addFlag(app, "--mode", flags->mode, "linear|slerp",

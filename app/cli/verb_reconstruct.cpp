@@ -55,11 +55,11 @@ Result<std::string> runReconstruct(const ReconstructFlags& flags, const CommonFl
     if (!images) return images.error();
     const auto decoders = chosenDecoders(flags.images.decoders, *images);
     if (!decoders) return decoders.error();
-    const auto rows = chosenRows(flags.images, *images, kReconstructedImages);
-    if (!rows) return rows.error();
+    const auto choice = chosenImages(flags.images, *images, kReconstructedImages);
+    if (!choice) return choice.error();
     const auto reply =
         (*session)->decode(ReconstructRequest{.source = plan->chosen.score,
-                                              .images = {*rows},
+                                              .images = *choice,
                                               .decoders = *decoders,
                                               .seed = plan->chosen.drawSeed,
                                               .samples = static_cast<int>(plan->samples),
@@ -68,13 +68,13 @@ Result<std::string> runReconstruct(const ReconstructFlags& flags, const CommonFl
                                               .settings = plan->chosen.settings});
     if (!reply) return reply.error();
     if (plan->format) {
-        auto good = writeReconstructions(*flags.out, *plan->format, *rows, *reply);
+        auto good = writeReconstructions(*flags.out, *plan->format, choice->rows, *reply);
         if (!good) return good.error();
     }
     if (!common.json) return std::string();
     const auto features = featuresFor(reply->shape);
     if (!features) return features.error();
-    Json report = reconstructionReport(*rows, *reply, features->get());
+    Json report = reconstructionReport(choice->rows, *reply, features->get());
     report["seed"] = plan->chosen.drawSeed;
     report["mean_latent"] = flags.mean;
     if (flags.out) report["out"] = *flags.out;
@@ -84,26 +84,27 @@ Result<std::string> runReconstruct(const ReconstructFlags& flags, const CommonFl
 }  // namespace
 
 Verb reconstructVerb() {
-    return {
-        "reconstruct",
-        "WHAT --out G.(png|npz|csv) [--decoder all|NAME ...] [--count N | --ids ID ...] [--json]",
-        "Encode and decode test images by one decoder or several",
-        [](CLI::App& app, const CommonFlags& common) -> VerbRun {
-            auto flags = std::make_shared<ReconstructFlags>();
-            addRunFlags(app, flags->images.score);
-            addDecoderFlag(app, flags->images.decoders);
-            addChoiceFlags(app, flags->images, std::to_string(kReconstructedImages));
-            addFlag(app, "--samples", flags->samples, "N",
-                    "Of one z each, where decoding is random (default 1)");
-            addSwitch(app, "--mean", flags->mean, "Decode the mean of q(z | x) instead of a draw");
-            addFlag(app, "--guidance", flags->guidance, "G",
-                    "Weight of the encoder's part of the score (default 1)");
-            addFlag(app, "--out", flags->out, "FILE",
-                    "A picture (.png), the pixels (.npz) or figures of each image (.csv)");
-            return [flags, &common](Console& console) {
-                return runReconstruct(*flags, common, console);
-            };
-        }};
+    return {"reconstruct",
+            "WHAT --out G.(png|npz|csv) [--decoder all|NAME ...] [--count N | --ids ID|FILE ...] "
+            "[--json]",
+            "Encode and decode test images or your own by one decoder or several",
+            [](CLI::App& app, const CommonFlags& common) -> VerbRun {
+                auto flags = std::make_shared<ReconstructFlags>();
+                addRunFlags(app, flags->images.score);
+                addDecoderFlag(app, flags->images.decoders);
+                addChoiceFlags(app, flags->images, std::to_string(kReconstructedImages));
+                addFlag(app, "--samples", flags->samples, "N",
+                        "Of one z each, where decoding is random (default 1)");
+                addSwitch(app, "--mean", flags->mean,
+                          "Decode the mean of q(z | x) instead of a draw");
+                addFlag(app, "--guidance", flags->guidance, "G",
+                        "Weight of the encoder's part of the score (default 1)");
+                addFlag(app, "--out", flags->out, "FILE",
+                        "A picture (.png), the pixels (.npz) or figures of each image (.csv)");
+                return [flags, &common](Console& console) {
+                    return runReconstruct(*flags, common, console);
+                };
+            }};
 }
 
 }  // namespace scorescope::app

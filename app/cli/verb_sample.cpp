@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <memory>
 
 #include "app/cli/chosen_experiment.h"
@@ -8,6 +9,8 @@
 #include "app/cli/sample_file.h"
 #include "app/cli/verb.h"
 #include "core/base/json.h"
+#include "core/base/nearest.h"
+#include "core/base/printable_text.h"
 #include "core/sampler/sampler_rules.h"
 
 namespace scorescope::app {
@@ -19,7 +22,7 @@ constexpr int kEndsOnly = 2;
 
 struct SampleVerbFlags {
     ScoreFlags score;
-    FlagText count, out, trajectory;
+    FlagText count, out, trajectory, label;
 };
 
 /// The flags, read and checked.
@@ -27,7 +30,7 @@ struct SamplePlan {
     ChosenExperiment chosen;
     std::int64_t count = 0;
     std::string out, format;
-    FlagText trajectory;
+    FlagText trajectory, label;
 };
 
 Result<SamplePlan> planSampling(const SampleVerbFlags& flags, const CommonFlags& common) {
@@ -45,7 +48,23 @@ Result<SamplePlan> planSampling(const SampleVerbFlags& flags, const CommonFlags&
         if (!npz) return npz.error();
         if (auto good = checkOutput(*flags.trajectory); !good) return good.error();
     }
-    return SamplePlan{*chosen, *count, *flags.out, *format, flags.trajectory};
+    return SamplePlan{*chosen, *count, *flags.out, *format, flags.trajectory, flags.label};
+}
+
+/// The class of this name or number.
+Result<std::int64_t> classNamed(const std::string& text, const std::optional<ImageInfo>& images) {
+    const auto names = images ? images->labelNames : std::vector<std::string>();
+    if (names.empty()) {
+        return Error{Fault::usage, "the data have no classes", "--label", "leave it out"};
+    }
+    const auto found = std::find(names.begin(), names.end(), text);
+    if (found != names.end()) return found - names.begin();
+    const bool number = text.find_first_not_of("0123456789") == std::string::npos;
+    if (!number) {
+        return Error{Fault::usage, "there is no class \"" + printable(text) + "\"", "--label",
+                     nearestRemedy(text, names)};
+    }
+    return readInteger("--label", text, 0, static_cast<std::int64_t>(names.size()) - 1);
 }
 
 Result<void> writeFiles(const SamplePlan& plan, HeadlessSession& session,
@@ -87,10 +106,16 @@ Result<std::string> runSample(const SampleVerbFlags& flags, const CommonFlags& c
     if (!plan) return plan.error();
     const auto session = HeadlessSession::open(plan->chosen.sessionSetup(), console);
     if (!session) return session.error();
+    Settings settings = plan->chosen.settings;
+    if (plan->label) {
+        const auto label = classNamed(*plan->label, (*session)->ready().images);
+        if (!label) return label.error();
+        if (const auto set = settings.set("sampler.label", *label); !set) return set.error();
+    }
     SampleRequest request{.source = plan->chosen.score,
                           .count = plan->count,
                           .seed = plan->chosen.drawSeed,
-                          .settings = plan->chosen.settings,
+                          .settings = settings,
                           .frames = plan->trajectory ? kEveryState : kEndsOnly};
     const auto outcome = (*session)->sample(request);
     if (!outcome) return outcome.error();
@@ -103,18 +128,22 @@ Result<std::string> runSample(const SampleVerbFlags& flags, const CommonFlags& c
 }  // namespace
 
 Verb sampleVerb() {
-    return {
-        "sample", "WHAT --count N --out X.(csv|npz|png) [--exact] [--trajectory T.npz] [--json]",
-        "Draw samples", [](CLI::App& app, const CommonFlags& common) -> VerbRun {
-            auto flags = std::make_shared<SampleVerbFlags>();
-            addScoreFlags(app, flags->score);
-            addFlag(app, "--count", flags->count, "N", "How many");
-            addFlag(app, "--out", flags->out, "FILE", "Samples: .csv, .npz or .png");
-            addFlag(app, "--trajectory", flags->trajectory, "T.npz",
-                    "Every state on the way from the noise");
-            return
-                [flags, &common](Console& console) { return runSample(*flags, common, console); };
-        }};
+    return {"sample",
+            "WHAT --count N --out X.(csv|npz|png) [--exact] [--label CLASS] [--trajectory T.npz] "
+            "[--json]",
+            "Draw samples", [](CLI::App& app, const CommonFlags& common) -> VerbRun {
+                auto flags = std::make_shared<SampleVerbFlags>();
+                addScoreFlags(app, flags->score);
+                addFlag(app, "--count", flags->count, "N", "How many");
+                addFlag(app, "--out", flags->out, "FILE", "Samples: .csv, .npz or .png");
+                addFlag(app, "--label", flags->label, "CLASS",
+                        "Lead a latent diffusion model's samples to this class (name or number)");
+                addFlag(app, "--trajectory", flags->trajectory, "T.npz",
+                        "Every state on the way from the noise");
+                return [flags, &common](Console& console) {
+                    return runSample(*flags, common, console);
+                };
+            }};
 }
 
 }  // namespace scorescope::app

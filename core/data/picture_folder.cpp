@@ -2,12 +2,9 @@
 #include "core/data/picture_folder.h"
 
 #include <algorithm>
-#include <cctype>
 
-#include "core/base/bounded_reader.h"
 #include "core/base/file_error.h"
-#include "core/data/picture.h"
-#include "core/data/picture_resize.h"
+#include "core/data/picture_file.h"
 
 namespace scorescope {
 namespace {
@@ -17,13 +14,6 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMostFiles = 200'000;
 constexpr int kDeepest = 8;
 constexpr std::int64_t kMostBytes = std::int64_t{4} << 30;
-
-bool isPicture(const fs::path& path) {
-    std::string ending = path.extension().native();
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return ending == ".png" || ending == ".jpg" || ending == ".jpeg" || ending == ".bmp";
-}
 
 /// The first folder on the way from `folder` to `path`.
 std::string groupOf(const fs::path& folder, const fs::path& path) {
@@ -45,7 +35,7 @@ Result<std::vector<PictureFile>> listPictures(const fs::path& folder) {
         if (entry.depth() > kDeepest) return tooMany(folder, "its folders are too deep");
         std::error_code ignored;
         const bool regular = entry->symlink_status(ignored).type() == fs::file_type::regular;
-        if (!regular || !isPicture(entry->path())) continue;
+        if (!regular || !isPictureName(entry->path())) continue;
         if (files.size() == kMostFiles) return tooMany(folder, "has more than 200000 pictures");
         files.push_back({entry->path(), groupOf(folder, entry->path())});
     }
@@ -93,14 +83,9 @@ Result<ByteImages> PictureLoader::load(const std::vector<PictureFile>& files,
 }
 
 Result<void> PictureLoader::append(const fs::path& path, ByteImages& images) const {
-    const auto bytes = readFile(path, kLargestPictureFile);
-    if (!bytes) return bytes.error();
-    const auto picture =
-        decodePicture(*bytes, static_cast<int>(images.shape.channels), path.native());
-    if (!picture) return picture.error();
-    const auto region = croppedRegion(options_.crop, picture->width, picture->height);
-    const auto pixels = resized(*picture, region, static_cast<int>(options_.size));
-    images.pixels.insert(images.pixels.end(), pixels.begin(), pixels.end());
+    const auto pixels = readPictureFile(path, options_.crop, images.shape);
+    if (!pixels) return pixels.error();
+    images.pixels.insert(images.pixels.end(), pixels->begin(), pixels->end());
     return {};
 }
 

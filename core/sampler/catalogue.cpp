@@ -100,7 +100,7 @@ FamilySchema samplerFamily() {
     FamilySchema family;
     family.id = "sampler";
     family.title = "Sampler";
-    family.common = {&mixingOptionsSchema().fields()};
+    family.common = {&latentSamplingOptionsSchema().fields()};
     family.fittingKind = [](const Settings& settings) -> std::optional<std::string> {
         const std::string process = settings.text("sde.kind");
         if (process == "ladder") return "annealed-langevin";

@@ -4,6 +4,8 @@
 namespace scorescope {
 namespace {
 
+constexpr double kMostClasses = 10000;
+
 template <class T>
 void addDenoise(Schema<T>& schema) {
     schema.add("denoise", &T::denoise,
@@ -73,13 +75,33 @@ Schema<LangevinOptions> oneLevelSchema(const std::string& stepSizeHelp) {
 
 }  // namespace
 
-const Schema<MixingOptions>& mixingOptionsSchema() {
-    static const auto schema = Schema<MixingOptions>{}.add(
-        "alpha", &MixingOptions::alpha,
-        Describe("Alpha").in(0.0, 1.0).live().expert().help(
-            "Mixing coefficients of a latent diffusion model's score while it samples, "
-            "instead of the learned ones: 0 draws from N(0, I), 1 follows the network "
-            "alone. One number for all latents, or one for each; none: as learned."));
+const Schema<LatentSamplingOptions>& latentSamplingOptionsSchema() {
+    static const auto schema =
+        Schema<LatentSamplingOptions>{}
+            .add("alpha", &LatentSamplingOptions::alpha,
+                 Describe("Alpha").in(0.0, 1.0).live().expert().help(
+                     "Mixing coefficients of a latent diffusion model's score while it samples, "
+                     "instead of the learned ones: 0 draws from N(0, I), 1 follows the network "
+                     "alone. One number for all latents, or one for each; none: as learned."))
+            .add("label", &LatentSamplingOptions::label,
+                 Describe("Class")
+                     .in(-1, kMostClasses - 1)
+                     .live()
+                     .expert()
+                     .help("The class that a latent diffusion model's samples are led to, by its "
+                           "number; -1: "
+                           "none. A small classifier of the encoded training images, one Gaussian "
+                           "a class, "
+                           "adds the gradient of its ln p(class | z_t) to the prior's score."))
+            .add("guidance", &LatentSamplingOptions::guidance,
+                 Describe("Guidance")
+                     .in(0.0, 100.0)
+                     .slider(0.0, 8.0)
+                     .live()
+                     .expert()
+                     .help("Factor of the gradient that leads samples to sampler.label: 1 is "
+                           "Bayes' rule, "
+                           "more draws what is most typical of the class."));
     return schema;
 }
 

@@ -13,10 +13,12 @@ enum class TimeGrid {
 };
 
 /// What someone who watches may change about a prior of latent vectors.
-struct MixingOptions {
+struct LatentSamplingOptions {
     Vector alpha = {};  ///< instead of the learned mixing coefficients: one for all, or for each
+    std::int64_t label = -1;  ///< the class that samples are led to; -1: none
+    double guidance = 1.0;    ///< factor of the classifier's gradient
 };
-const Schema<MixingOptions>& mixingOptionsSchema();
+const Schema<LatentSamplingOptions>& latentSamplingOptionsSchema();
 
 /// Reverse SDE by Euler-Maruyama.
 struct EulerMaruyamaOptions {

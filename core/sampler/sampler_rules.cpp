@@ -56,7 +56,12 @@ std::optional<Error> startRefusal(const Settings& settings) {
 /// Of what samples latent vectors.
 std::optional<Error> mixingRefusal(const Settings& settings) {
     const bool latent = settings.text("model.kind") == "lsgm";
-    const auto alphas = settings.read(mixingOptionsSchema(), "sampler").alpha.size();
+    const auto options = settings.read(latentSamplingOptionsSchema(), "sampler");
+    if (options.label >= 0 && !latent) {
+        return Error{Fault::usage, "only a latent diffusion model's samples are led to a class",
+                     "sampler.label", "set sampler.label to -1, or model.kind to \"lsgm\""};
+    }
+    const auto alphas = options.alpha.size();
     if (alphas > 0 && !latent) {
         return Error{Fault::usage, "only a latent diffusion model has a mixed score",
                      "sampler.alpha", "leave sampler.alpha empty, or set model.kind to \"lsgm\""};

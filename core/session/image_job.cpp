@@ -2,7 +2,8 @@
 #include <ATen/Functions.h>
 
 #include <algorithm>
-#include <numeric>
+#include <cmath>
+#include <iterator>
 
 #include "core/data/image_data.h"
 #include "core/sampler/sampler_options.h"
@@ -20,7 +21,7 @@ constexpr auto kPictureInterval = std::chrono::milliseconds(50);
 struct ChosenImages {
     Points points;
     std::vector<int> labels;
-    std::vector<std::int64_t> ids;  ///< rows of the test split; of a viewer's own 0, 1, ...
+    std::vector<std::int64_t> ids;  ///< as ImageChoice::rows
 };
 
 Error noImages() {
@@ -28,30 +29,46 @@ Error noImages() {
             "choose a run that learned from images"};
 }
 
-Result<ChosenImages> chosenImages(const ImageChoice& choice, const Experiment& experiment) {
-    const ImageData* images = experiment.data().images();
-    if (images == nullptr) return noImages();
-    if (choice.own.empty()) {
-        for (const std::int64_t row : choice.rows) {
-            if (row >= 0 && row < images->testRows()) continue;
-            return Error{Fault::usage, "there is no test image " + std::to_string(row), "ids",
-                         "choose from 0 to " + std::to_string(images->testRows() - 1)};
-        }
-        if (choice.rows.empty()) {
-            return Error{Fault::usage, "no image is chosen", "ids", "choose at least one"};
-        }
-        return ChosenImages{images->testImages(choice.rows), images->testLabels(choice.rows),
-                            choice.rows};
-    }
-    const std::int64_t size = experiment.dimension();
-    if (static_cast<std::int64_t>(choice.own.size()) % size != 0) {
+Result<void> checkChoice(const ImageChoice& choice, const ImageData& images) {
+    const std::int64_t size = images.dimension();
+    const auto pixels = static_cast<std::int64_t>(choice.own.size());
+    if (pixels % size != 0) {
         return Error{Fault::usage, "the image has another shape than the data", "image",
                      "give " + std::to_string(size) + " pixels an image"};
     }
-    const auto count = static_cast<std::int64_t>(choice.own.size()) / size;
-    ChosenImages chosen{
-        {count, size, choice.own}, {}, std::vector<std::int64_t>(static_cast<std::size_t>(count))};
-    std::iota(chosen.ids.begin(), chosen.ids.end(), std::int64_t{0});
+    if (choice.rows.empty()) {
+        return Error{Fault::usage, "no image is chosen", "ids", "choose at least one"};
+    }
+    for (const std::int64_t row : choice.rows) {
+        if (row >= -(pixels / size) && row < images.testRows()) continue;
+        return Error{Fault::usage, "there is no test image " + std::to_string(row), "ids",
+                     "choose from 0 to " + std::to_string(images.testRows() - 1)};
+    }
+    return {};
+}
+
+Result<ChosenImages> chosenImages(const ImageChoice& choice, const Experiment& experiment) {
+    const ImageData* images = experiment.data().images();
+    if (images == nullptr) return noImages();
+    if (auto good = checkChoice(choice, *images); !good) return good.error();
+    const std::int64_t size = experiment.dimension();
+    const auto& settings = experiment.settings();
+    const bool binary =
+        settings.isActive("data.binarise") && settings.text("data.binarise") != "none";
+    ChosenImages chosen{{static_cast<std::int64_t>(choice.rows.size()), size, {}}, {}, choice.rows};
+    for (const std::int64_t row : choice.rows) {
+        if (row >= 0) {
+            const Points image = images->testImages({&row, 1});
+            chosen.points.values.insert(chosen.points.values.end(), image.values.begin(),
+                                        image.values.end());
+            for (const int label : images->testLabels({&row, 1})) chosen.labels.push_back(label);
+            continue;
+        }
+        const auto first = choice.own.begin() + (-1 - row) * size;
+        std::transform(first, first + size, std::back_inserter(chosen.points.values),
+                       [&](float x) { return binary ? std::round(x) : x; });
+        if (!images->labelNames().empty()) chosen.labels.push_back(-1);
+    }
     return chosen;
 }
 
@@ -66,7 +83,7 @@ torch::Tensor modelImages(const Points& points, const Experiment& experiment) {
 struct FlowingModel {
     std::string decoder;
     JobWeights weights;
-    Vector alpha = {};  ///< as in `sampler.alpha`
+    LatentSamplingOptions options = {};
 };
 
 /// z_0 to z_1, or back, by the ODE of the run's own prior.
@@ -74,7 +91,7 @@ Result<torch::Tensor> alongFlow(const FlowingModel& model, const torch::Tensor& 
                                 const JobSite& site) {
     const Experiment& experiment = site.experiment();
     if (model.decoder != experiment.settings().text("model.kind")) return withoutLatentPrior();
-    const auto prior = latentPriorScore(model.weights, model.alpha, site);
+    const auto prior = drawingScore(model.weights, model.options, site);
     if (!prior) return prior.error();
     if (*prior == nullptr) return withoutLatentPrior();
     const double first = experiment.tMin();
@@ -295,8 +312,8 @@ private:
         reply_.decoded.front().latents = request_.latents;
         torch::Tensor z = torch::tensor(request_.latents).view({-1, width});
         if (request_.fromNoise) {
-            const auto mixing = request_.settings.read(mixingOptionsSchema(), "sampler");
-            auto data = alongFlow({*decoder, *weights, mixing.alpha}, z, false, site_);
+            const auto options = request_.settings.read(latentSamplingOptionsSchema(), "sampler");
+            auto data = alongFlow({*decoder, *weights, options}, z, false, site_);
             if (!data) return data.error();
             z = *std::move(data);
             reply_.decoded.front().latents = floatsOf(z);

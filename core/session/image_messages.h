@@ -22,10 +22,11 @@ struct ImageInfo {
     std::vector<std::string> decoders;
 };
 
-/// Images of the test split by their rows, or a viewer's own.
+/// Images of the test split by their rows, and a viewer's own.
 struct ImageChoice {
+    /// At least one; from 0 on of the test split, -1 - i the i-th of `own`.
     std::vector<std::int64_t> rows;
-    std::vector<float> own = {};  ///< [n, C, H, W], pixels in [0, 1]; instead of rows
+    std::vector<float> own = {};  ///< [n, C, H, W], pixels in [0, 1]
     friend bool operator==(const ImageChoice&, const ImageChoice&) = default;
 };
 
@@ -69,7 +70,7 @@ struct EncodeReply {
     std::int64_t latentDimension = 0;  ///< L
     std::vector<float> mean;           ///< [n, L]
     std::vector<float> logVariance;    ///< [n, L]
-    std::vector<int> labels;           ///< [n]; empty without classes, and of a viewer's own images
+    std::vector<int> labels;           ///< [n]; empty without classes, -1 of a viewer's own
 };
 
 /// The reverse diffusion of one image, frame by frame from noise to image.

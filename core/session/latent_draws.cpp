@@ -8,7 +8,7 @@
 
 #include "core/model/latent_group_options.h"
 #include "core/sampler/dormand_prince.h"
-#include "core/sampler/sampler_options.h"
+#include "core/session/label_guide.h"
 #include "core/session/latent_models.h"
 
 namespace scorescope {
@@ -83,6 +83,15 @@ Result<std::unique_ptr<ScoreFunction>> latentPriorScore(const JobWeights& weight
     return score;
 }
 
+Result<std::unique_ptr<ScoreFunction>> drawingScore(const JobWeights& weights,
+                                                    const LatentSamplingOptions& options,
+                                                    const JobSite& site) {
+    auto score = latentPriorScore(weights, options.alpha, site);
+    if (!score || *score == nullptr || options.label < 0) return score;
+    const ClassGuide guide{static_cast<int>(options.label), options.guidance};
+    return ledToClass(*std::move(score), guide, weights, site);
+}
+
 Error withoutLatentPrior() {
     return {Fault::usage, "the latent vectors of this model do not diffuse", "model.kind",
             "choose a run of model.kind \"lsgm\""};
@@ -117,8 +126,8 @@ Result<std::unique_ptr<LatentDrawing>> LatentDrawing::begin(const LatentDrawPlan
     const std::string kind = experiment.settings().text("model.kind");
     const std::int64_t width = site.model->decoders().model(kind, plan.weights.values).latents();
     std::unique_ptr<LatentDrawing> drawing(new LatentDrawing(experiment));
-    auto score = latentPriorScore(plan.weights,
-                                  plan.settings.read(mixingOptionsSchema(), "sampler").alpha, site);
+    auto score = drawingScore(plan.weights,
+                              plan.settings.read(latentSamplingOptionsSchema(), "sampler"), site);
     if (!score) return score.error();
     drawing->score_ = *std::move(score);
     if (drawing->score_ == nullptr) {

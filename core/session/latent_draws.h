@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/sampler/sampler_options.h"
 #include "core/session/explorer_job.h"
 
 namespace scorescope {
@@ -13,6 +14,11 @@ torch::Tensor normalLatents(std::int64_t count, std::int64_t width, std::uint64_
 /// `sampler.alpha`.
 Result<std::unique_ptr<ScoreFunction>> latentPriorScore(const JobWeights& weights,
                                                         const Vector& alpha, const JobSite& site);
+
+/// The same as latent vectors are drawn by it: with the viewer's alpha, led to the chosen class.
+Result<std::unique_ptr<ScoreFunction>> drawingScore(const JobWeights& weights,
+                                                    const LatentSamplingOptions& options,
+                                                    const JobSite& site);
 
 /// What to say where p(z) = N(0, I) and a process of latent vectors is asked for.
 Error withoutLatentPrior();

@@ -42,7 +42,7 @@ public:
           q_(encodeInPieces(plan.x, kind_, plan.weights, site)) {}
 
     Result<Json> result() {
-        const Vector alpha = plan_.settings.read(mixingOptionsSchema(), "sampler").alpha;
+        const Vector alpha = plan_.settings.read(latentSamplingOptionsSchema(), "sampler").alpha;
         auto prior = latentPriorScore(plan_.weights, alpha, site_);
         if (!prior) return prior.error();
         prior_ = *std::move(prior);
@@ -78,7 +78,7 @@ public:
     }
 
     Json matched() const {
-        return byScoreMatching(plan_.settings.read(mixingOptionsSchema(), "sampler").alpha);
+        return byScoreMatching(plan_.settings.read(latentSamplingOptionsSchema(), "sampler").alpha);
     }
 
 private:

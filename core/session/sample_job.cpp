@@ -113,7 +113,8 @@ private:
 }  // namespace
 
 std::unique_ptr<ExplorerJob> makeSampleJob(const SampleRequest& request, JobSite site) {
-    if (!request.source.exact && hasEncoder(site.experiment().settings())) {
+    const bool given = request.source.exact || request.source.given;
+    if (!given && hasEncoder(site.experiment().settings())) {
         return makeLatentSampleJob(request, std::move(site));
     }
     return std::make_unique<SampleJob>(request, std::move(site));

@@ -8,6 +8,7 @@ import struct
 import unittest
 
 import numpy as np
+from PIL import Image
 import reference
 from program import CliTest
 
@@ -191,6 +192,29 @@ class Reconstructions(CliTest):
         self.assertAlmostEqual(metrics["kl"]["value"], kl, delta=1e-4 * (1 + kl))
         self.assertEqual(metrics["active_units"]["value"], (mean.var(0) > 0.01).sum())
         self.assertEqual(metrics["active_units"]["of"], width)
+
+    def test_own_images_go_the_same_way(self):
+        row = idx("t10k-images-idx3-ubyte.gz")[7]
+        Image.fromarray(row).save(self.path("seven.png"))
+        arguments = ("--ids", 7, self.path("seven.png"), "--mean")
+        report = self.reconstruct(*arguments)
+        file = np.load(self.path("r.npz"))
+        np.testing.assert_array_equal(file["ids"], [7, -1])
+        for name in ("originals", "vae"):
+            np.testing.assert_allclose(file[name][1], file[name][0], atol=1e-6)
+        self.assertEqual(report["ids"], [7, -1])
+        self.succeeds("encode", self.run_folder, "--ids", self.path("seven.png"), 7, "--out",
+                      self.path("z.npz"))
+        z = np.load(self.path("z.npz"))
+        np.testing.assert_allclose(*z["latents"], atol=1e-6)
+        np.testing.assert_array_equal(z["ids"], [-1, 7])
+        self.assertEqual(z["labels"][0], -1)
+        self.succeeds("interpolate", self.run_folder, "--from", self.path("seven.png"), "--to", 7,
+                      "--frames", 3, "--out", self.path("i.npz"))
+        same = np.load(self.path("i.npz"))["vae"]
+        np.testing.assert_allclose(same[0], same[2], atol=1e-6)
+        self.fails(3, "encode", self.run_folder, "--ids", self.path("none.png"), "--out",
+                   self.path("z.npz"), says="none.png")
 
     def test_interpolation(self):
         arguments = ("interpolate", self.run_folder, "--from", 0, "--to", 1, "--frames", 5)

@@ -17,6 +17,7 @@
 
 #include "core/base/bounded_reader.h"
 #include "core/base/idx.h"
+#include "core/data/picture_file.h"
 #include "core/data/picture_resize.h"
 #include "tests/base/mutator.h"
 #include "tests/base/packed.h"
@@ -67,6 +68,40 @@ int worst(const Picture& picture) {
         }
     }
     return gap;
+}
+
+TEST(OwnImage, IsTheSquareInTheMiddleMadeAsSmallAsTheData) {
+    const test::TestFolder folder;
+    const auto path = folder.path() / "own.PNG";
+    std::ofstream(path, std::ios::binary)
+        << pngText(40, 20, 3, [](int x, int, int c) -> std::uint8_t {
+               return x < 10 || x >= 30 ? 9 : c ? 0 : 255;
+           });
+    const auto red = readOwnImage(path, {3, 10, 10});
+    ASSERT_TRUE(red) << red.error().line();
+    ASSERT_EQ(red->size(), 300u);
+    for (std::size_t i = 0; i < red->size(); ++i) EXPECT_EQ((*red)[i], i < 100 ? 1.0F : 0.0F) << i;
+    const auto gray = readOwnImage(path, {1, 28, 28});
+    ASSERT_TRUE(gray);
+    EXPECT_EQ(gray->size(), 784u);
+    EXPECT_GT((*gray)[0], 0.2F);  // the luminance of red
+    EXPECT_LT((*gray)[0], 0.4F);
+}
+
+TEST(OwnImage, WhatDoesNotFitIsSaidWithItsName) {
+    const test::TestFolder folder;
+    const auto path = folder.path() / "own.png";
+    const auto said = [&](const ImageShape& shape) {
+        const auto read = readOwnImage(path, shape);
+        return read ? std::string() : read.error().line();
+    };
+    EXPECT_NE(said({1, 28, 28}).find("own.png"), std::string::npos);  // is not there
+    std::ofstream(path) << "no picture";
+    EXPECT_NE(said({1, 28, 28}).find("own.png"), std::string::npos);
+    EXPECT_NE(said({1, 28, 20}).find("square"), std::string::npos);
+    EXPECT_TRUE(isPictureName("a.b/c.JPeg"));
+    EXPECT_FALSE(isPictureName("12"));
+    EXPECT_FALSE(isPictureName("png"));
 }
 
 TEST(Picture, DecodesPngBmpAndJpeg) {

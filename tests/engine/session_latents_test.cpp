@@ -96,6 +96,30 @@ TEST(GivenScore, SamplesOfThePosteriorFollowFromTheSeed) {
     EXPECT_EQ(first, samplesOf(host, 2));
 }
 
+TEST(GivenScore, SamplesOfThePriorAreThoseOfTheTrueScore) {
+    SessionHost host(scoreVae());
+    host.train(3);
+    const Settings settings = scoreVae({"sampler.kind=ode-heun", "sampler.steps=20"});
+    ScoreSource prior, posterior, exact;
+    prior.given = GivenPoint{{1.2, -0.4}, GivenPoint::Part::prior};
+    posterior.given = GivenPoint{{1.2, -0.4}};
+    exact.exact = true;
+    std::vector<std::vector<float>> samples;
+    for (const ScoreSource& source : {prior, exact, posterior}) {
+        const std::uint64_t id = samples.size() + 1;
+        host.ask(id, SampleRequest{source, 40, 3, settings, 2}, "samples" + std::to_string(id));
+        ASSERT_TRUE(host.waitForReply(id));
+        samples.push_back(samplesOf(host, id));
+        ASSERT_EQ(samples.back().size(), 80U);
+    }
+    double encoder = 0.0;
+    for (std::size_t i = 0; i < 80; ++i) {
+        EXPECT_NEAR(samples[0][i], samples[1][i], 2e-3);  // single and double precision
+        encoder = std::max(encoder, std::abs(static_cast<double>(samples[2][i] - samples[0][i])));
+    }
+    EXPECT_GT(encoder, 1e-4);
+}
+
 TEST(GivenScore, SaysWhatItIsNotFor) {
     SessionHost host(scoreVae());
     ASSERT_TRUE(host.waitForReady());
