@@ -3,6 +3,8 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -31,6 +33,7 @@ ImageControls::ImageControls(ImageDesk& desk, QWidget* parent) : QWidget(parent)
     QHBoxLayout* samples = addPage();
     add(samples, Number{"imageCount", tr("Images"), tr("How many samples are drawn"),
                         &ImageChoices::sampleCount, 1, double(kMostSampleTiles)});
+    addClasses(samples);
     QHBoxLayout* rebuilt = addPage();
     add(rebuilt, Number{"firstRow", tr("From test image"), tr("The first of the test images"),
                         &ImageChoices::firstRow, 0, kMostTestRows});
@@ -45,6 +48,7 @@ ImageControls::ImageControls(ImageDesk& desk, QWidget* parent) : QWidget(parent)
     add(rebuilt, Switch{"meanLatent", tr("Mean z"),
                         tr("Decode the mean of q(z | x) instead of a draw from it"),
                         &ImageChoices::meanLatent});
+    addOwnImage(rebuilt, QStringLiteral("images.ownImage"));
     QHBoxLayout* latents = addPage();
     addSpace(latents);
     add(latents, Number{"encoded", tr("Test images"), tr("How many test images are encoded"),
@@ -63,11 +67,14 @@ ImageControls::ImageControls(ImageDesk& desk, QWidget* parent) : QWidget(parent)
     add(path,
         Switch{"spherical", tr("Spherical"), tr("Along a great circle instead of a straight line"),
                &ImageChoices::spherical});
+    addOwnImage(path, QStringLiteral("images.ownFrom"));
     addSaver(path, QStringLiteral("images.savePath"));
     QHBoxLayout* film = addPage();
     add(film, Number{"filmRow", tr("Test image"), tr("The image that is decoded step by step"),
                      &ImageChoices::filmRow, 0, kMostTestRows});
     for (int i = 0; i < 2; ++i) ofFilmedImage_.push_back(film->itemAt(i)->widget());
+    addOwnImage(film, QStringLiteral("images.ownFilm"));
+    ofFilmedImage_.push_back(ownImages_.back());
     addScrubber(film);
     addCost(film);
     addSaver(film, QStringLiteral("images.saveFilm"));
@@ -184,6 +191,39 @@ void ImageControls::addSaver(QHBoxLayout* page, const QString& name) {
     setSaving(false);
 }
 
+void ImageControls::addOwnImage(QHBoxLayout* page, const QString& name) {
+    auto* button = new QPushButton;
+    button->setObjectName(name);
+    page->insertWidget(page->count() - 1, button);
+    connect(button, &QPushButton::clicked, this, &ImageControls::chooseOwnImage);
+    ownImages_.push_back(button);
+}
+
+void ImageControls::chooseOwnImage() {
+    if (desk_.hasOwnImage()) return desk_.showOwnImage({});
+    const QString path = QFileDialog::getOpenFileName(window(), tr("Your Own Image"), {},
+                                                      tr("Pictures (*.png *.jpg *.jpeg *.bmp)"));
+    if (!path.isEmpty()) desk_.showOwnImage(path.toStdString());
+}
+
+void ImageControls::refreshOwnImage() {
+    const bool own = desk_.hasOwnImage();
+    const QString name = QFileInfo(QString::fromStdString(desk_.choices().ownImage)).fileName();
+    for (QPushButton* button : ownImages_) {
+        button->setText(own ? tr("Remove Own") : tr("Own Image..."));
+        button->setToolTip(
+            own ? tr("%1 goes, the test images stay").arg(name)
+                : tr("A picture of your own (PNG, JPEG, BMP), beside the test images; "
+                     "its middle, made as small as theirs. Or drop one here."));
+    }
+    // It stands where these would choose.
+    for (const auto& [box, member] : numbers_) {
+        if (member == &ImageChoices::from || member == &ImageChoices::filmRow) {
+            box->setEnabled(!own);
+        }
+    }
+}
+
 void ImageControls::setSaving(bool saving) {
     for (QPushButton* button : savers_) {
         button->setText(saving ? tr("Cancel") : tr("Save..."));
@@ -226,8 +266,10 @@ void ImageControls::refresh() {
     frame_->setValue(int(choices.filmFrame));
     if (desk_.mode() != ImageMode::film) play_->setChecked(false);
     refreshSpaces();
+    refreshOwnImage();
     refreshPlane();
     refreshCost();
+    refreshClasses();
 }
 
 }  // namespace scorescope::app

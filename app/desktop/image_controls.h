@@ -58,13 +58,18 @@ private:
     QComboBox* add(QHBoxLayout* page, const Choice& choice);
     void addPrior();
     void addCost(QHBoxLayout* page);
+    void addClasses(QHBoxLayout* page);
     void refreshCost();
+    void refreshClasses();
     void refreshPlane();
+    void refreshOwnImage();
     void add(QHBoxLayout* page, const Number& number);
     void add(QHBoxLayout* page, const Switch& one);
     void addSpace(QHBoxLayout* page);
     void addScrubber(QHBoxLayout* page);
     void addSaver(QHBoxLayout* page, const QString& name);
+    void addOwnImage(QHBoxLayout* page, const QString& name);
+    void chooseOwnImage();
     void showFrame(int frame);
     void refreshSpaces();
 
@@ -72,12 +77,16 @@ private:
     QStackedLayout* pages_ = nullptr;
     QComboBox* space_ = nullptr;
     QLabel* costTitle_ = nullptr;
-    NumberBox* cost_ = nullptr;  ///< tolerance or steps of the sampler
+    NumberBox* cost_ = nullptr;   ///< tolerance or steps of the sampler
+    QComboBox* class_ = nullptr;  ///< that samples are led to
+    NumberBox* guidance_ = nullptr;
+    std::vector<QWidget*> ofClasses_;
     QToolButton* play_ = nullptr;
     Slider* frame_ = nullptr;
     std::vector<QWidget*> ofFilmedImage_;  ///< which test image is filmed
     std::vector<QPushButton*> savers_;
-    QTimer playing_;  ///< of the film
+    std::vector<QPushButton*> ownImages_;  ///< open a picture, or remove it
+    QTimer playing_;                       ///< of the film
     std::vector<std::pair<NumberBox*, std::int64_t ImageChoices::*>> numbers_;
     std::vector<std::pair<QCheckBox*, bool ImageChoices::*>> switches_;
     std::vector<std::pair<QComboBox*, std::string ImageChoices::*>> words_;

@@ -6,6 +6,7 @@
 #include "app/present/decoded_images.h"
 #include "app/present/latent_path.h"
 #include "core/base/number_text.h"
+#include "core/data/picture_file.h"
 #include "render/scene/ticks.h"
 
 namespace scorescope::app {
@@ -14,6 +15,7 @@ namespace {
 constexpr const char* kReconstructKey = "images.reconstruct";
 constexpr const char* kPriorKey = "images.prior";
 constexpr const char* kSizeKey = "images.size";
+constexpr std::int64_t kOwnRow = -1;
 constexpr const char* kEndsKey = "images.ends.";
 constexpr const char* kStripKey = "images.strip.";
 
@@ -103,13 +105,40 @@ KnownImages ImageDesk::known(const std::vector<std::int64_t>& rows) const {
     const PlaneData* data = presenter_.canvas().data();
     const ImageData* source = data == nullptr ? nullptr : data->images();
     if (source == nullptr || source->shape() != images.shape) return images;
+    const std::vector<float>& own = ownPixels();
     for (const std::int64_t row : rows) {
-        if (row >= 0 && row < source->testRows()) images.rows.push_back(row);
+        if (row >= source->testRows() || (row < 0 && own.empty())) continue;
+        images.rows.push_back(row);
+        const auto pixels = row < 0 ? own : source->testImages({&row, 1}).values;
+        images.pixels.insert(images.pixels.end(), pixels.begin(), pixels.end());
+        if (source->labelNames().empty()) continue;
+        images.labels.push_back(row < 0 ? -1 : source->testLabels({&row, 1}).front());
     }
-    if (images.rows.empty()) return images;
-    images.pixels = source->testImages(images.rows).values;
-    images.labels = source->testLabels(images.rows);
     return images;
+}
+
+const std::vector<float>& ImageDesk::ownPixels() const {
+    const std::string& path = choices().ownImage;
+    if (own_.path == path && (!active() || own_.shape == info().shape)) return own_.pixels;
+    own_ = {path, active() ? info().shape : ImageShape{}, {}};
+    if (path.empty() || !active()) return own_.pixels;
+    if (auto pixels = readOwnImage(path, own_.shape)) own_.pixels = *std::move(pixels);
+    return own_.pixels;
+}
+
+void ImageDesk::showOwnImage(const std::string& path) {
+    if (!active()) return;
+    if (!path.empty()) {
+        const auto pixels = readOwnImage(path, info().shape);
+        if (!pixels) {
+            const auto line = QString::fromStdString(pixels.error().line());
+            return Q_EMIT workbench_.messageRaised(Severity::error, line);
+        }
+        own_ = {path, info().shape, *pixels};
+    }
+    ImageChoices choices = this->choices();
+    choices.ownImage = path;
+    change(path.empty() ? "remove your own image" : "show an image of your own", choices);
 }
 
 void ImageDesk::restart() {
@@ -138,13 +167,30 @@ void ImageDesk::refresh() {
     }
 }
 
+std::int64_t ImageDesk::inTestSplit(std::int64_t row) const {
+    return row % std::max<std::int64_t>(1, info().testRows);
+}
+
 std::vector<std::int64_t> ImageDesk::testRows() const {
     std::vector<std::int64_t> rows;
-    const std::int64_t all = std::max<std::int64_t>(1, info().testRows);
-    for (std::int64_t i = 0; i < std::min(choices().columns, all); ++i) {
-        rows.push_back((choices().firstRow + i) % all);
+    for (std::int64_t i = 0; i < std::min(choices().columns, info().testRows); ++i) {
+        rows.push_back(inTestSplit(choices().firstRow + i));
     }
     return rows;
+}
+
+std::vector<std::int64_t> ImageDesk::reconstructedRows() const {
+    std::vector<std::int64_t> rows = testRows();
+    if (hasOwnImage()) rows.insert(rows.begin(), kOwnRow);
+    return rows;
+}
+
+std::vector<std::int64_t> ImageDesk::endRows() const {
+    return {hasOwnImage() ? kOwnRow : inTestSplit(choices().from), inTestSplit(choices().to)};
+}
+
+std::int64_t ImageDesk::filmedRow() const {
+    return hasOwnImage() ? kOwnRow : inTestSplit(choices().filmRow);
 }
 
 std::string ImageDesk::reconstructionOrder() const {
@@ -153,15 +199,15 @@ std::string ImageDesk::reconstructionOrder() const {
     for (const std::int64_t number : {now.firstRow, now.columns, now.draws}) {
         order += std::to_string(number) + ";";
     }
-    return order + (now.meanLatent ? "mean" : "draw");
+    return order + (now.meanLatent ? "mean;" : "draw;") + now.ownImage;
 }
 
 void ImageDesk::wishReconstructions() {
     asker_.wish({kReconstructKey, reconstructionOrder(), weightsStep()},
                 [this]() -> ImageAsker::Job {
-                    reconstructedRows_ = testRows();
+                    askedRows_ = reconstructedRows();
                     return ReconstructRequest{.source = source(),
-                                              .images = {reconstructedRows_},
+                                              .images = chosen(askedRows_),
                                               .seed = seed(),
                                               .samples = static_cast<int>(choices().draws),
                                               .meanLatent = choices().meanLatent,
@@ -171,7 +217,7 @@ void ImageDesk::wishReconstructions() {
 
 std::string ImageDesk::endsOrder(const std::string& decoder) const {
     return weightsOrder() + decoder + ";" + std::to_string(choices().from) + ";" +
-           std::to_string(choices().to);
+           std::to_string(choices().to) + ";" + choices().ownImage;
 }
 
 std::string ImageDesk::stripOrder(const std::string& decoder) const {
@@ -183,8 +229,7 @@ void ImageDesk::wishStrips() {
     for (const std::string& decoder : info().decoders) {
         const std::string ends = kEndsKey + decoder;
         asker_.wish({ends, endsOrder(decoder), weightsStep()}, [&]() -> ImageAsker::Job {
-            const std::int64_t all = std::max<std::int64_t>(1, info().testRows);
-            return EncodeRequest{source(), {{choices().from % all, choices().to % all}}, decoder};
+            return EncodeRequest{source(), chosen(endRows()), decoder};
         });
         const auto found = ends_.find(decoder);
         if (found == ends_.end() || !asker_.settled(ends, endsOrder(decoder))) continue;
@@ -239,7 +284,7 @@ void ImageDesk::takeEncoded(const QString& key, const EncodeReply& reply) {
 void ImageDesk::takeDecoded(const QString& key, const ReconstructReply& reply) {
     if (key == QLatin1String(kReconstructKey)) {
         takeInto(reconstruction_, reply);
-        shownRows_ = reconstructedRows_;
+        shownRows_ = askedRows_;
     } else if (key == QLatin1String(kPriorKey)) {
         prior_ = reply;
     } else if (key.startsWith(QLatin1String(kStripKey))) {
@@ -280,9 +325,7 @@ TileBoard ImageDesk::interpolation() const {
         }
         strips.push_back(std::move(strip));
     }
-    const std::int64_t all = std::max<std::int64_t>(1, info().testRows);
-    return interpolationBoard(strips, known({choices().from % all, choices().to % all}),
-                              info().labelNames);
+    return interpolationBoard(strips, known(endRows()), info().labelNames);
 }
 
 QString ImageDesk::note() const {
@@ -308,7 +351,7 @@ QString ImageDesk::note() const {
                                     "flips all"));
         case ImageMode::interpolation:
             return (choices().spherical ? tr("Spherical") : tr("Linear")) +
-                   tr(" between the means of q(z | x) of two test images, each with its own "
+                   tr(" between the means of q(z | x) of two images, each with its own "
                       "encoder");
         case ImageMode::film: return filmNote(z);
         case ImageMode::distances:

@@ -35,6 +35,10 @@ public:
     bool latentsDiffuse() const;
     /// Changes a setting, as a step of the history.
     Result<void> choose(const std::string& key, const Value& value);
+    /// A picture of the viewer's own stands before the test images, begins the way between two
+    /// images and is filmed; empty: none. What cannot be read is said, and changes nothing.
+    void showOwnImage(const std::string& path);
+    bool hasOwnImage() const { return !ownPixels().empty(); }
     /// The mode on the screen: the chosen one where it is offered.
     ImageMode mode() const;
 
@@ -59,7 +63,8 @@ public:
     /// The sampler's settings and the seed: part of the orders that decode.
     std::string samplerOrder() const;
     std::int64_t weightsStep() const;
-    /// Test images from the window's own copy of the data; none before it is there.
+    /// Images (rows as ImageChoice::rows) from the window's own copy of the data; none before it is
+    /// there.
     KnownImages known(const std::vector<std::int64_t>& rows) const;
 
 Q_SIGNALS:
@@ -83,7 +88,17 @@ private:
     bool filmSettled() const;
     void wishStrips();
     void wishPriorSamples();
+    /// The chosen picture in the shape of the data; empty: there is none, or it cannot be read.
+    const std::vector<float>& ownPixels() const;
+    /// What a request names these rows.
+    ImageChoice chosen(std::vector<std::int64_t> rows) const {
+        return {std::move(rows), ownPixels()};
+    }
+    std::int64_t inTestSplit(std::int64_t row) const;
     std::vector<std::int64_t> testRows() const;
+    std::vector<std::int64_t> reconstructedRows() const;
+    std::vector<std::int64_t> endRows() const;
+    std::int64_t filmedRow() const;
     std::string reconstructionOrder() const;
     std::string filmOrder() const;
     std::string endsOrder(const std::string& decoder) const;
@@ -101,14 +116,21 @@ private:
     SamplingDesk& sampling_;
     ImageAsker asker_;
     std::optional<ReconstructReply> reconstruction_;
-    std::vector<std::int64_t> reconstructedRows_;  ///< of the order under way or answered
-    std::vector<std::int64_t> shownRows_;          ///< of what is shown
+    std::vector<std::int64_t> askedRows_;  ///< of the order under way or answered
+    std::vector<std::int64_t> shownRows_;  ///< of what is shown
     std::optional<ReconstructReply> film_;
     std::optional<SampleReply> latentFilm_;
     std::optional<ReconstructReply> prior_;  ///< decoded draws of N(0, I)
     std::map<std::string, Ends> ends_;       ///< by decoder
     std::map<std::string, ReconstructReply> strips_;
     std::int64_t latentDimension_ = 0;
+    /// The last file that was read, for this shape.
+    struct OwnImage {
+        std::string path;
+        ImageShape shape;
+        std::vector<float> pixels;
+    };
+    mutable OwnImage own_;
 };
 
 }  // namespace scorescope::app

@@ -31,7 +31,7 @@ std::vector<std::string> ImageDesk::filmDecoders() const {
 std::string ImageDesk::filmOrder() const {
     if (latentsDiffuse()) return weightsOrder() + samplerOrder();
     return weightsOrder() + samplerOrder() + std::to_string(choices().filmRow) +
-           (choices().meanLatent ? ";mean" : ";draw");
+           (choices().meanLatent ? ";mean;" : ";draw;") + choices().ownImage;
 }
 
 void ImageDesk::wishFilm() {
@@ -45,9 +45,8 @@ void ImageDesk::wishFilm() {
     }
     if (filmDecoders().empty()) return;
     asker_.wish({kFilmKey, filmOrder(), weightsStep()}, [this]() -> ImageAsker::Job {
-        const std::int64_t row = choices().filmRow % std::max<std::int64_t>(1, info().testRows);
         return ReconstructRequest{.source = source(),
-                                  .images = {{row}},
+                                  .images = chosen({filmedRow()}),
                                   .decoders = filmDecoders(),
                                   .seed = seed(),
                                   .meanLatent = choices().meanLatent,
@@ -75,8 +74,7 @@ TileBoard ImageDesk::filmAt(std::int64_t frame) const {
         return latentFilm_ ? latentFilmBoard(*latentFilm_, info().shape, part) : TileBoard{};
     }
     if (!film_) return {};
-    const std::int64_t all = std::max<std::int64_t>(1, info().testRows);
-    return filmBoard(*film_, known({choices().filmRow % all}), part, presenter_.canvas().theme());
+    return filmBoard(*film_, known({filmedRow()}), part, presenter_.canvas().theme());
 }
 
 QString ImageDesk::filmNote(const QString& z) const {

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/desktop/image_panel.h"
 
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLabel>
+#include <QMimeData>
 #include <QSignalBlocker>
 #include <QStackedLayout>
 #include <QTabBar>
+#include <QUrl>
 #include <QVBoxLayout>
 
 #include "app/desktop/colours.h"
+#include "core/data/picture_file.h"
 
 namespace scorescope::app {
 namespace {
@@ -19,6 +24,15 @@ constexpr int kTabPixels = 16;
 constexpr int kFilmWidth = 960;
 constexpr int kFilmHeight = 540;
 constexpr int kBetweenPictures = 30;  // milliseconds
+
+/// The first local picture file; empty where there is none.
+std::string droppedPicture(const QMimeData& data) {
+    for (const QUrl& url : data.urls()) {
+        std::string path = url.toLocalFile().toStdString();
+        if (isPictureName(path)) return path;
+    }
+    return {};
+}
 
 }  // namespace
 
@@ -69,7 +83,17 @@ ImagePanel::ImagePanel(Workbench& workbench, ImageDesk& desk, LatentDesk& latent
     connect(&saver_, &FilmSaver::began, this, [this] { controls_->setSaving(true); });
     connect(&saver_, &FilmSaver::ended, this, [this] { controls_->setSaving(false); });
     connect(tiles_, &TileView::picked, this, &ImagePanel::takePick);
+    setAcceptDrops(true);
     refresh();
+}
+
+void ImagePanel::dragEnterEvent(QDragEnterEvent* event) {
+    if (!droppedPicture(*event->mimeData()).empty()) event->acceptProposedAction();
+}
+
+void ImagePanel::dropEvent(QDropEvent* event) {
+    desk_.showOwnImage(droppedPicture(*event->mimeData()));
+    event->acceptProposedAction();
 }
 
 void ImagePanel::buildTabs() {
@@ -155,6 +179,7 @@ void ImagePanel::takePick(TilePlace place, Qt::KeyboardModifiers modifiers) {
     if (tile.testRow < 0 || modifiers == Qt::NoModifier) return;
     // Control takes an image as one end of the path, Shift as the other.
     ImageChoices choices = desk_.choices();
+    if (modifiers & (Qt::ControlModifier | Qt::AltModifier)) choices.ownImage.clear();
     if (modifiers & Qt::ControlModifier) choices.from = tile.testRow;
     if (modifiers & Qt::ShiftModifier) choices.to = tile.testRow;
     if (modifiers & Qt::AltModifier) choices.filmRow = tile.testRow;

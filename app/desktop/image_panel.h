@@ -46,6 +46,11 @@ public:
     /// The widget that takes the keys.
     QWidget* keyTaker() const;
 
+protected:
+    /// A picture that is dropped here is the viewer's own image.
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
 private:
     void buildTabs();
     void chooseFilmFile();

@@ -17,7 +17,7 @@ namespace {
 constexpr double kAlphaTitle = 40.0;
 constexpr double kAlphaNumber = 58.0;
 constexpr double kFirstRow = 22.0;
-constexpr double kRowHeight = 28.0;
+constexpr double kRowHeight = 24.0;
 constexpr double kHandle = 8.0;
 constexpr int kAlphaLetters = 15;
 constexpr std::size_t kMostRows = 3;  // of single latents

@@ -96,7 +96,13 @@ ScoreSource PlanePresenter::source() const {
     const bool ema = workbench_.document().view().emaWeights || recordedStep_;
     source.weights = ema ? ScoreSource::Weights::ema : ScoreSource::Weights::raw;
     source.recordedStep = recordedStep_;
+    source.given = given();
     return source;
+}
+
+std::optional<GivenPoint> PlanePresenter::given() const {
+    if (canvas_.data() == nullptr || workbench_.dimension() != 2) return std::nullopt;
+    return givenPoint(workbench_.running(), *canvas_.data(), workbench_.document().view());
 }
 
 void PlanePresenter::setWindow(const render::WorldRect& visible, int pixelWidth, int pixelHeight,
@@ -273,6 +279,7 @@ void PlanePresenter::takeOverTime(const ExplorerReply& reply) {
 void PlanePresenter::refresh() {
     if (!workbench_.isReady()) return;
     if (overTime()) return refreshOverTime();
+    canvas_.setGiven(given(), partsOf(workbench_.running()).size() > 1);
     inquirer_.refresh(source());
     const auto now = FieldSchedule::Time::clock::now();
     auto request = schedule_.next(wish(), workbench_.facts().step, now);

@@ -66,6 +66,7 @@ private:
     void playOn();
     FieldWish wish() const;
     XtWish xtWish() const;
+    std::optional<GivenPoint> given() const;
     void refreshOverTime();
     void takeOverTime(const ExplorerReply& reply);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The choices of the plane of a prior, and what sampling from it may cost: parts of ImageControls.
+// The choices of the plane of a prior, what sampling from it may cost and which class it draws:
+// parts of ImageControls.
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -15,6 +16,10 @@ namespace {
 constexpr double kMostLatents = 4096;
 constexpr double kMostTestImages = 1e8;
 constexpr int kCostWidth = 80;
+constexpr int kGuidanceWidth = 66;
+constexpr double kMostGuidance = 100.0;
+constexpr const char* kLabel = "sampler.label";
+constexpr const char* kGuidance = "sampler.guidance";
 
 }  // namespace
 
@@ -117,6 +122,54 @@ void ImageControls::refreshCost() {
     cost_->setRange(tolerant ? 1e-7 : 1.0, tolerant ? 0.5 : 100'000.0);
     cost_->setNumber(tolerant ? settings.real("sampler.rtol")
                               : static_cast<double>(settings.integer("sampler.steps")));
+}
+
+void ImageControls::addClasses(QHBoxLayout* page) {
+    auto* title = new QLabel(tr("Class"));
+    class_ = new QComboBox;
+    class_->setObjectName(QStringLiteral("images.class"));
+    class_->setAccessibleName(tr("Class"));
+    class_->setToolTip(
+        tr("Leads the prior's samples to a class, by a small classifier of the "
+           "encoded training images"));
+    title->setBuddy(class_);
+    auto* factor = new QLabel(tr("Guidance"));
+    guidance_ = new NumberBox;
+    guidance_->setObjectName(QStringLiteral("images.guidance"));
+    guidance_->setAccessibleName(tr("Guidance"));
+    guidance_->setToolTip(
+        tr("Factor of the classifier's gradient: 1 is Bayes' rule, more draws "
+           "what is most typical of the class"));
+    guidance_->setFixedWidth(kGuidanceWidth);
+    guidance_->setRange(0.0, kMostGuidance);
+    guidance_->setStep(0.5);
+    factor->setBuddy(guidance_);
+    ofClasses_ = {title, class_, factor, guidance_};
+    for (QWidget* widget : ofClasses_) page->insertWidget(page->count() - 1, widget);
+    connect(class_, &QComboBox::activated, this, [this](int index) {
+        (void)desk_.choose(kLabel, static_cast<std::int64_t>(index - 1));
+    });
+    connect(guidance_, &NumberBox::edited, this,
+            [this](double value) { (void)desk_.choose(kGuidance, value); });
+}
+
+void ImageControls::refreshClasses() {
+    const bool shown = desk_.latentsDiffuse() && !desk_.info().labelNames.empty() &&
+                       desk_.settings().isActive(kLabel);
+    for (QWidget* widget : ofClasses_) widget->setVisible(shown);
+    if (!shown) return;
+    QStringList names = {tr("any")};
+    for (const std::string& name : desk_.info().labelNames) names << QString::fromStdString(name);
+    QStringList now;
+    for (int i = 0; i < class_->count(); ++i) now << class_->itemText(i);
+    if (now != names) {
+        class_->clear();
+        class_->addItems(names);
+    }
+    const auto label = desk_.settings().integer(kLabel);
+    class_->setCurrentIndex(label < class_->count() - 1 ? static_cast<int>(label) + 1 : 0);
+    guidance_->setEnabled(label >= 0);
+    guidance_->setNumber(desk_.settings().real(kGuidance));
 }
 
 /// Only what the chosen plane asks for takes a place.

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/desktop/image_desk.h"
+#include "app/present/curves_view.h"
 #include "app/present/latent_cloud.h"
 #include "app/present/mixing_history.h"
 #include "app/present/percentiles.h"
@@ -29,6 +30,8 @@ public:
     PriorView& view() { return view_; }
     const PriorView& view() const { return view_; }
     const MixingHistory& history() const { return history_; }
+    /// The learned alpha, mean over latents, at every step that the log knows.
+    Polyline meanAlpha() const;
     /// All of the plane that has fields.
     std::optional<render::WorldRect> home() const;
     /// "z₁", or what the axis is.

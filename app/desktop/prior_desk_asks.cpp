@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "app/desktop/prior_desk.h"
+#include "app/present/terms_view.h"
 #include "core/base/number_text.h"
 #include "render/scene/ticks.h"
 
@@ -22,8 +23,8 @@ constexpr double kLoose = 0.7;  // of the grid's reach: below it, it shrinks
 constexpr int kLatticeSide = 11;
 constexpr double kLatticeShare = 0.7;
 constexpr std::int64_t kSamples = 256;
-constexpr std::int64_t kCoarseSamples = 96;
-constexpr std::int64_t kFewestSteps = 12;
+constexpr std::int64_t kCoarseSamples = 64;
+constexpr std::int64_t kFewestSteps = 10;
 constexpr std::size_t kShownSamples = 24;  // as pictures
 constexpr std::int64_t kPaths = 24;
 constexpr int kPathStates = 40;
@@ -306,6 +307,11 @@ QString PriorDesk::note() const {
     QString text = QString::fromStdString(view_.caption(images_.choices()));
     if (samples_) text += tr(" · NFE %1").arg(samples_->nfe);
     return text;
+}
+
+Polyline PriorDesk::meanAlpha() const {
+    const CurvesView& curves = workbench_.curves();
+    return meansOverSteps(curves.values(CurvesView::Quantity::alpha), curves.firstStep());
 }
 
 bool PriorDesk::settled() const {

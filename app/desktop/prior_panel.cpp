@@ -167,7 +167,7 @@ void PriorPanel::refresh() {
     colours_->setKey(view.colourKey(images_.choices()), *theme_);
     colours_->setMinimumHeight(colours_->sizeHint().height());
     fields_->setFields(view.smallFields());
-    curve_->setHistory(desk_.history());
+    curve_->setHistory(desk_.history(), desk_.meanAlpha());
     if (view.field() != nullptr) {
         mixing_->setAlpha(view.field()->learned, view.alpha(), view.overridden());
     }

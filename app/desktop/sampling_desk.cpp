@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/present/given_view.h"
+#include "core/base/number_text.h"
 #include "core/sampler/sampler_rules.h"
 
 namespace scorescope::app {
@@ -26,6 +28,10 @@ std::string orderOf(const Document& document, const ScoreSource& source) {
     order += std::to_string(view.images.sampleCount) + ";";
     order += source.exact ? "exact;" : view.emaWeights ? "ema;" : "raw;";
     if (source.recordedStep) order += std::to_string(*source.recordedStep);
+    if (source.given) {
+        for (const double coordinate : source.given->x) order += ";" + formatReal(coordinate, 6);
+        order += ";" + givenPart(source.given->part).id;
+    }
     return order;
 }
 
@@ -33,6 +39,10 @@ std::string orderOf(const Document& document, const ScoreSource& source) {
 ScoreSource sourceFor(const PlanePresenter& presenter, const ViewState& view) {
     ScoreSource source = presenter.source();
     source.exact = view.exactPaths;
+    // What z adds is no score of a density: particles follow the whole then.
+    if (source.given && source.given->part == GivenPoint::Part::encoder) {
+        source.given->part = GivenPoint::Part::posterior;
+    }
     return source;
 }
 

@@ -119,8 +119,9 @@ AlphaCurve::AlphaCurve(QWidget* parent) : QWidget(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-void AlphaCurve::setHistory(const MixingHistory& history) {
+void AlphaCurve::setHistory(const MixingHistory& history, Polyline mean) {
     history_ = history;
+    mean_ = std::move(mean);
     update();
 }
 
@@ -148,21 +149,28 @@ void AlphaCurve::paintEvent(QPaintEvent*) {
         painter.setPen(toQColor(theme_->text));
     }
     const auto& points = history_.points();
-    const auto last = points.empty() ? 1.0 : static_cast<double>(points.back().step);
+    double last = points.empty() ? 0.0 : static_cast<double>(points.back().step);
+    if (!mean_.x.empty()) last = std::max(last, mean_.x.back());
+    const bool none = points.empty() && mean_.x.empty();
     painter.drawText(
         QRectF(plot.left(), plot.bottom() + 3, plot.width(), 18), Qt::AlignRight | Qt::AlignVCenter,
-        points.empty()
-            ? tr("α over training steps")
-            : tr("α learned, to step %1")
-                  .arg(QString::fromStdString(render::groupedNumber(points.back().step))));
+        none ? tr("α over training steps")
+             : tr("α learned, to step %1")
+                   .arg(QString::fromStdString(render::groupedNumber(std::llround(last)))));
+    const auto at = [&](double step, double alpha) {
+        return QPointF(plot.left() + plot.width() * step / std::max(1.0, last),
+                       plot.bottom() - alpha * plot.height());
+    };
+    QPolygonF mean;
+    for (std::size_t i = 0; i < mean_.x.size(); ++i) mean << at(mean_.x[i], mean_.y[i]);
+    painter.setPen(QPen(toQColor(theme_->mutedText), 4.0));
+    painter.drawPolyline(mean);
     if (points.empty()) return;
     const auto& colours = render::categoricalColours();
     for (std::size_t d = 0; d < points.front().alpha.size(); ++d) {
         QPolygonF line;
         for (const auto& point : points) {
-            line << QPointF(
-                plot.left() + plot.width() * static_cast<double>(point.step) / std::max(1.0, last),
-                plot.bottom() - point.alpha[d] * plot.height());
+            line << at(static_cast<double>(point.step), point.alpha[d]);
         }
         painter.setPen(QPen(toQColor(colours[(d + 1) % colours.size()]), 2.0));
         if (line.size() == 1) painter.drawEllipse(line.front(), 2.5, 2.5);

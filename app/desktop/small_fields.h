@@ -5,6 +5,7 @@
 #include <QWidget>
 #include <vector>
 
+#include "app/present/curves_view.h"
 #include "app/present/mixing_history.h"
 #include "app/present/prior_view.h"
 
@@ -41,7 +42,8 @@ class AlphaCurve : public QWidget {
 public:
     explicit AlphaCurve(QWidget* parent = nullptr);
 
-    void setHistory(const MixingHistory& history);
+    /// A curve for each latent as it has been seen, and the mean over all steps.
+    void setHistory(const MixingHistory& history, Polyline mean);
     void setTheme(const render::ThemeColours& theme);
     QSize sizeHint() const override { return {200, 82}; }
     QSize minimumSizeHint() const override { return {120, 80}; }
@@ -51,6 +53,7 @@ protected:
 
 private:
     MixingHistory history_;
+    Polyline mean_;
     const render::ThemeColours* theme_ = &render::lightTheme();
 };
 

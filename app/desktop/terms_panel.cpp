@@ -48,13 +48,21 @@ TermsPanel::TermsPanel(Workbench& workbench, ImageDesk& images, QWidget* parent)
     connect(&images_.asker(), &ImageAsker::encoded, this,
             [this](const QString& key, const EncodeReply& reply) {
                 if (key != QLatin1String(kTermsKey)) return;
-                terms_.take(reply);
+                terms_.take(reply, jointStep());
                 refresh();
             });
 }
 
 bool TermsPanel::shown() const {
     return images_.active() && images_.mode() == ImageMode::terms;
+}
+
+/// The last step of the VAE stage.
+std::int64_t TermsPanel::jointStep() const {
+    const Settings& running = workbench_.running();
+    if (!running.isActive("objective.vae_share")) return 0;
+    return std::llround(running.real("objective.vae_share") *
+                        static_cast<double>(running.integer("training.steps")));
 }
 
 std::string TermsPanel::order() const {
@@ -82,9 +90,11 @@ void TermsPanel::setTheme(const render::ThemeColours& theme) {
 
 QString TermsPanel::note() const {
     if (workbench_.curves().empty()) return tr("Train: the terms of each step appear here.");
-    return tr("Numbers: mean of the newest 50 steps, nats a sample · KL: mean over %1 test images "
-              "· times and variance: the newest batches · step %2")
+    const auto& gaps = terms_.gaps();
+    return tr("Numbers: mean of the newest 50 steps, nats a sample · KL: mean over %1 test images, "
+              "q(z) of %2 · times and variance: the newest batches · step %3")
         .arg(kEncoded)
+        .arg(gaps.empty() ? 0 : gaps.back().images)
         .arg(text(render::groupedNumber(workbench_.curves().lastStep())));
 }
 
@@ -216,7 +226,7 @@ void TermsPanel::paintLatents(QPainter& painter, const QRectF& room) const {
 }
 
 void TermsPanel::paintVariance(QPainter& painter, const QRectF& room) const {
-    heading(painter, room, tr("Variance of the objective"));
+    heading(painter, room, tr("Variance"));
     const auto steady = terms_.steadyVariance();
     painter.setFont(letters(24, true));
     painter.setPen(toQColor(theme_->text));
@@ -225,10 +235,33 @@ void TermsPanel::paintVariance(QPainter& painter, const QRectF& room) const {
                      steady ? text(render::readableNumber(*steady, 3)) : QStringLiteral("·"));
     painter.setFont(letters(14));
     painter.setPen(toQColor(theme_->mutedText));
-    painter.drawText(QRectF(room.left(), room.top() + kHeading + 32, room.width(), 22),
-                     Qt::AlignLeft,
-                     tr("over a batch, nats²; standard deviation %1")
-                         .arg(steady ? number(std::sqrt(*steady), 3) : QStringLiteral("·")));
+    painter.drawText(
+        QRectF(room.left(), room.top() + kHeading + 32, room.width(), 22), Qt::AlignLeft,
+        tr("in a batch, sd %1").arg(steady ? number(std::sqrt(*steady), 3) : QStringLiteral("·")));
+}
+
+void TermsPanel::paintGaps(QPainter& painter, const QRectF& room) const {
+    heading(painter, room, tr("q(z) from N(0, I)"));
+    const auto& gaps = terms_.gaps();
+    painter.setFont(letters(14));
+    const double wide = room.width() / 4.0, tall = 18.0;
+    const auto write = [&](std::size_t column, int row, const QString& said) {
+        const QRectF cell(room.left() + wide * static_cast<double>(column),
+                          room.top() + kHeading + tall * row, wide, tall);
+        painter.drawText(cell, Qt::AlignVCenter | (column == 0 ? Qt::AlignLeft : Qt::AlignRight),
+                         said);
+    };
+    painter.setPen(toQColor(theme_->mutedText));
+    write(0, 0, tr("step"));
+    write(0, 1, tr("KL, nats"));
+    write(0, 2, tr("MMD"));
+    for (std::size_t i = 0; i < gaps.size(); ++i) {
+        painter.setPen(toQColor(theme_->mutedText));
+        write(i + 1, 0, text(render::groupedNumber(gaps[i].step)));
+        painter.setPen(toQColor(theme_->text));
+        write(i + 1, 1, number(gaps[i].divergence, 2));
+        write(i + 1, 2, number(gaps[i].discrepancy, 2));
+    }
 }
 
 void TermsPanel::paintEvent(QPaintEvent*) {
@@ -248,7 +281,9 @@ void TermsPanel::paintEvent(QPaintEvent*) {
     const double wide = all.width() - split;
     const double tall = (all.height() - 88) / 2;
     paintTimes(painter, {left, all.top(), wide, tall});
-    paintVariance(painter, {left, all.top() + tall + 4, wide, 80});
+    const double narrow = 0.38 * wide;
+    paintVariance(painter, {left, all.top() + tall + 4, narrow - 8, 80});
+    paintGaps(painter, {left + narrow, all.top() + tall + 4, wide - narrow, 80});
     paintLatents(painter, {left, all.top() + tall + 88, wide, tall});
 }
 

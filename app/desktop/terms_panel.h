@@ -30,11 +30,13 @@ private:
     bool shown() const;
     void refresh();
     std::string order() const;
+    std::int64_t jointStep() const;
     void paintRow(QPainter& painter, const TermRow& row, const QRectF& room) const;
     void paintCurve(QPainter& painter, const Polyline& curve, const QRectF& room) const;
     void paintTimes(QPainter& painter, const QRectF& room) const;
     void paintLatents(QPainter& painter, const QRectF& room) const;
     void paintVariance(QPainter& painter, const QRectF& room) const;
+    void paintGaps(QPainter& painter, const QRectF& room) const;
     void heading(QPainter& painter, const QRectF& room, const QString& text) const;
     QFont letters(int pixels, bool bold = false) const;
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "app/desktop/main_window.h"
+#include "app/present/given_view.h"
 #include "app/present/map_catalogue.h"
 
 namespace scorescope::app {
@@ -16,7 +17,10 @@ ToolActions::ToolActions(MainWindow& window) : QObject(&window), window_(window)
     menu->setObjectName(QStringLiteral("tools"));
     buildMaps(menu);
     menu->addSeparator();
+    buildParts(menu);
+    menu->addSeparator();
     buildSlowMotion(menu);
+    connect(&window_.workbench(), &Workbench::partsReady, this, &ToolActions::refresh);
     connect(&window_.workbench(), &Workbench::choicesChanged, this, &ToolActions::refresh);
     connect(&window_.presenter(), &PlanePresenter::homeChanged, this, &ToolActions::refresh);
     refresh();
@@ -51,17 +55,35 @@ void ToolActions::buildMaps(QMenu* menu) {
     QAction* next =
         add(menu, "nextMap", tr("Next Map"), tr("Go through the maps"),
             [](Document& document) { chooseMap(document, mapAfter(document.view().map)); });
-    next->setShortcut(QKeySequence(Qt::Key_C));
-    next->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    window_.canvas().addAction(next);
+    onCanvas(next, Qt::Key_C);
+}
+
+void ToolActions::onCanvas(QAction* action, Qt::Key key) {
+    action->setShortcut(QKeySequence(key));
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    window_.canvas().addAction(action);
+}
+
+void ToolActions::buildParts(QMenu* menu) {
+    QMenu* parts = menu->addMenu(tr("&Score of a ScoreVAE"));
+    auto* group = new QActionGroup(this);
+    for (const GivenPart& info : givenPartCatalogue()) {
+        const std::string name = "action.part." + info.id;
+        QAction* made = add(parts, name.c_str(), QString::fromStdString(info.title),
+                            QString::fromStdString(info.help),
+                            [part = info.part](Document& document) { choosePart(document, part); });
+        made->setCheckable(true);
+        group->addAction(made);
+        parts_.emplace_back(made, info.part);
+    }
+    nextPart_ =
+        add(menu, "nextPart", tr("Next Part of the Score"),
+            tr("Go through prior, encoder and both, whose sum is the posterior's score"),
+            [](Document& document) { choosePart(document, partAfter(document.view().givenPart)); });
+    onCanvas(nextPart_, Qt::Key_E);
 }
 
 void ToolActions::buildSlowMotion(QMenu* menu) {
-    const auto onCanvas = [this](QAction* action, Qt::Key key) {
-        action->setShortcut(QKeySequence(key));
-        action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-        window_.canvas().addAction(action);
-    };
     forward_ =
         add(menu, "revealNext", tr("Denoising Score Matching: Next Step"),
             tr("Point, noise, target, prediction, residual, average"), [](Document& document) {
@@ -85,10 +107,23 @@ void ToolActions::refresh() {
         action->setChecked(view.map == kind);
         action->setEnabled(plane);
     }
+    const bool parts = plane && window_.workbench().dimension() == 2 &&
+                       partsOf(window_.workbench().running()).size() > 1;
+    for (const auto& [action, part] : parts_) {
+        action->setChecked(view.givenPart == part);
+        action->setEnabled(parts);
+    }
+    nextPart_->setEnabled(parts);
     const bool shown = view.shows(Layer::dsm);
     forward_->setEnabled(plane && !(shown && view.dsm.stage >= kLastDsmStage));
     back_->setEnabled(plane && shown && view.dsm.stage > 0);
     another_->setEnabled(plane);
+}
+
+void choosePart(Document& document, GivenPoint::Part part) {
+    ViewState view = document.view();
+    view.givenPart = part;
+    document.changeView("choose a part of the score", view);
 }
 
 void revealDsm(Document& document, int stage) {

@@ -16,8 +16,8 @@ namespace scorescope::app {
 
 class MainWindow;
 
-/// The menu of what takes a score apart: maps under the arrows, and denoising score matching step
-/// by step.
+/// The menu of what takes a score apart: maps under the arrows, the parts of a ScoreVAE's score,
+/// and denoising score matching step by step.
 class ToolActions : public QObject {
     Q_OBJECT
 
@@ -28,15 +28,22 @@ private:
     QAction* add(QMenu* menu, const char* name, const QString& title, const QString& help,
                  std::function<void(Document&)> change);
     void buildMaps(QMenu* menu);
+    void buildParts(QMenu* menu);
     void buildSlowMotion(QMenu* menu);
+    void onCanvas(QAction* action, Qt::Key key);
     void refresh();
 
     MainWindow& window_;
     std::vector<std::pair<QAction*, MapKind>> maps_;
+    std::vector<std::pair<QAction*, GivenPoint::Part>> parts_;
+    QAction* nextPart_ = nullptr;
     QAction* forward_ = nullptr;
     QAction* back_ = nullptr;
     QAction* another_ = nullptr;
 };
+
+/// Shows this part of a score that a latent vector makes.
+void choosePart(Document& document, GivenPoint::Part part);
 
 /// Shows denoising score matching up to this step, as one step of the history.
 void revealDsm(Document& document, int stage);

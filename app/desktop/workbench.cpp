@@ -15,7 +15,8 @@ namespace {
 constexpr int kTickMilliseconds = 28;  // all that has come is painted in one go
 constexpr int kHurryMilliseconds = 8;
 constexpr qint64 kHurryLasts = 300;
-constexpr qint64 kTellMilliseconds = 100;  // texts that change faster cannot be read
+constexpr qint64 kGiveWayMilliseconds = 100;  // told again while the hand moves
+constexpr qint64 kTellMilliseconds = 100;     // texts that change faster cannot be read
 constexpr int kAutoRestartMilliseconds = 150;
 
 QString text(const Error& error) {
@@ -148,6 +149,10 @@ void Workbench::startTraining(std::optional<std::int64_t> untilStep) {
 void Workbench::hurry() {
     sinceHurry_.start();
     if (ticker_.isActive()) ticker_.start(kHurryMilliseconds);
+    if (state_ != RunState::training) return;
+    if (sinceGivenWay_.isValid() && sinceGivenWay_.elapsed() < kGiveWayMilliseconds) return;
+    sinceGivenWay_.start();
+    bridge_.send(GiveWay{});
 }
 
 int Workbench::tickMilliseconds() const {

@@ -131,6 +131,7 @@ private:
     std::optional<Error> contradiction_;
     QElapsedTimer sinceTold_;  ///< since runChanged was told while training runs
     QElapsedTimer sinceHurry_;
+    QElapsedTimer sinceGivenWay_;
 };
 
 }  // namespace scorescope::app

@@ -150,21 +150,29 @@ void CanvasView::addArrows(render::Scene& scene, const ViewState& view, const Ar
 }
 
 void CanvasView::addProbe(render::Scene& scene, const ViewState& view) const {
-    if (!view.probe) return;
-    const auto x = static_cast<float>(view.probe->x);
-    const auto y = static_cast<float>(view.probe->y);
+    if (given_) return addPlace(scene, {given_->x[0], given_->x[1]}, theme_->generated);
+    if (view.probe) addPlace(scene, *view.probe, theme_->error);
+}
+
+void CanvasView::addPlace(render::Scene& scene, render::Vec2 place, render::Colour colour) const {
     Points rim;
     rim.id = "probe rim";
-    rim.positions = render::shareArray(std::vector<float>{x, y});
+    rim.positions = render::shareArray(
+        std::vector<float>{static_cast<float>(place.x), static_cast<float>(place.y)});
     rim.count = 1;
     rim.radiusPixels = 8.0f;
     rim.colour = theme_->text;
     Points centre = rim;
     centre.id = "probe";
     centre.radiusPixels = 5.5f;
-    centre.colour = theme_->error;
+    centre.colour = colour;
     scene.drawables.emplace_back(std::move(rim));
     scene.drawables.emplace_back(std::move(centre));
+}
+
+void CanvasView::setGiven(std::optional<GivenPoint> given, bool choice) {
+    given_ = std::move(given);
+    givenChoice_ = choice;
 }
 
 LegendEntry CanvasView::entryOf(const LayerInfo& info, const ViewState& view) const {
@@ -182,6 +190,7 @@ LegendEntry CanvasView::entryOf(const LayerInfo& info, const ViewState& view) co
             break;
         case Layer::learned:
             entry.available = fields_.learned().present();
+            if (given_) entry.title = givenPart(given_->part).formula;
             entry.badge = view.emaWeights ? "EMA" : "raw";
             if (entry.available) {
                 entry.badge += ", step " + render::groupedNumber(fields_.learned().step);
@@ -269,6 +278,7 @@ std::vector<std::string> CanvasView::readout(render::Vec2 point, const ViewState
 
 std::vector<Finding> CanvasView::tables(const ViewState& view) const {
     std::vector<Finding> tables;
+    if (given_) tables.push_back(findingOf(*given_, givenChoice_));
     if (auto found = dsm_.finding(view)) tables.push_back(*std::move(found));
     if (auto found = probe_.finding(view)) tables.push_back(*std::move(found));
     if (view.shows(Layer::integral)) tables.push_back(integral_.finding(ways(view)));

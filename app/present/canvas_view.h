@@ -7,6 +7,7 @@
 
 #include "app/present/dsm_view.h"
 #include "app/present/field_view.h"
+#include "app/present/given_view.h"
 #include "app/present/integral_view.h"
 #include "app/present/picture.h"
 #include "app/present/plane_data.h"
@@ -27,6 +28,8 @@ public:
     void setTrajectory(Trajectory trajectory);
     void setTime(double t) { t_ = t; }
     void setTheme(const render::ThemeColours& theme) { theme_ = &theme; }
+    /// What the learned score is given; `choice`: it has parts to choose from.
+    void setGiven(std::optional<GivenPoint> given, bool choice);
 
     FieldView& fields() { return fields_; }
     const FieldView& fields() const { return fields_; }
@@ -67,6 +70,7 @@ private:
     void addArrows(render::Scene& scene, const ViewState& view, const ArrowField& field,
                    bool exact) const;
     void addProbe(render::Scene& scene, const ViewState& view) const;
+    void addPlace(render::Scene& scene, render::Vec2 place, render::Colour colour) const;
     void addTools(render::Scene& scene, const ViewState& view) const;
     LegendEntry entryOf(const LayerInfo& info, const ViewState& view) const;
     double homeSide() const;
@@ -77,6 +81,8 @@ private:
     ProbeView probe_;
     IntegralView integral_;
     DsmView dsm_;
+    std::optional<GivenPoint> given_;
+    bool givenChoice_ = false;
     const render::ThemeColours* theme_ = &render::lightTheme();
     double t_ = 0.1;
 

@@ -54,10 +54,10 @@ TileRow nowRow(const FilmState& state, const std::string& decoder, const KnownIm
     const auto prior = state.of(film.prior, state.index);
     const auto encoder = state.of(film.encoder, state.index);
     if (!prior.empty()) {
-        row.tiles.push_back(scoreTile(state, prior, encoder.empty() ? "score" : "prior's score"));
+        row.tiles.push_back(scoreTile(state, prior, encoder.empty() ? "score" : "prior's"));
     }
     if (!prior.empty() && !encoder.empty()) {
-        row.tiles.push_back(scoreTile(state, encoder, "encoder's term"));
+        row.tiles.push_back(scoreTile(state, encoder, "encoder's"));
         row.tiles.push_back(scoreTile(state, sumOf(prior, encoder), "sum"));
     }
     if (input.count() == 1) {

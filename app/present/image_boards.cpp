@@ -120,6 +120,7 @@ TileRow inputRow(const ReconstructionScene& scene, std::size_t size) {
 }  // namespace
 
 std::string imageName(std::int64_t row, int label, const std::vector<std::string>& labelNames) {
+    if (row < 0) return "your own image";
     std::string name = "test image " + std::to_string(row);
     if (label >= 0 && static_cast<std::size_t>(label) < labelNames.size()) {
         name += ", " + labelNames[static_cast<std::size_t>(label)];
@@ -169,14 +170,16 @@ TileBoard interpolationBoard(const std::vector<DecodedStrip>& strips, const Know
     std::size_t frames = 2;
     for (const DecodedStrip& strip : strips) frames = std::max(frames, strip.pixels.size() / size);
     if (ends.count() == 2) {
-        TileRow input{.title = "Test images", .captioned = true};
+        const bool own = ends.rows[0] < 0 || ends.rows[1] < 0;
+        TileRow input{.title = own ? "Images" : "Test images", .captioned = true};
         input.tiles.resize(frames);
         for (const std::size_t end : {std::size_t{0}, std::size_t{1}}) {
             Tile& tile = input.tiles[end == 0 ? 0 : frames - 1];
             tile.picture = imageOf(ends.image(end), ends.shape);
             tile.testRow = ends.rows[end];
             tile.hint = imageName(ends.rows[end], labelAt(ends.labels, end), labelNames);
-            tile.caption = "no. " + std::to_string(ends.rows[end]);
+            tile.caption =
+                ends.rows[end] < 0 ? std::string("yours") : "no. " + std::to_string(ends.rows[end]);
         }
         board.rows.push_back(std::move(input));
     }

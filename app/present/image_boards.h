@@ -12,12 +12,12 @@
 
 namespace scorescope::app {
 
-/// Test images that lie in the window's own memory.
+/// Images that lie in the window's own memory.
 struct KnownImages {
     ImageShape shape;
-    std::vector<std::int64_t> rows;
-    std::vector<float> pixels;  ///< [rows, C, H, W]
-    std::vector<int> labels;    ///< by row; empty without classes
+    std::vector<std::int64_t> rows;  ///< of the test split; below 0: the viewer's own
+    std::vector<float> pixels;       ///< [rows, C, H, W]
+    std::vector<int> labels;         ///< by row, -1 of the viewer's own; empty without classes
 
     std::size_t count() const { return rows.size(); }
     std::span<const float> image(std::size_t i) const {
@@ -26,7 +26,7 @@ struct KnownImages {
     }
 };
 
-/// "test image 12, Sneaker"
+/// "test image 12, Sneaker"; "your own image" of a row below 0.
 std::string imageName(std::int64_t row, int label, const std::vector<std::string>& labelNames);
 
 /// A grid of samples [n, C, H, W].
@@ -36,7 +36,7 @@ TileBoard samplesBoard(std::span<const float> pixels, const ImageShape& shape);
 /// decoder's difference to the input. L2 is measured on pixels clipped to [0, 1].
 struct ReconstructionScene {
     const ReconstructReply& reply;
-    const std::vector<std::int64_t>& rows;  ///< of the test split, as they were asked for
+    const std::vector<std::int64_t>& rows;  ///< as ImageChoice::rows, as they were asked for
     const std::vector<std::string>& labelNames;
     const ImageChoices& choices;
     const render::ThemeColours& theme;

@@ -69,6 +69,17 @@ constexpr Word kWords[] = {
     {"prior_plane", &ImageChoices::priorPlane, [] { return idsOf(priorPlaneWords()); }},
 };
 
+/// Texts that are written where there is one.
+struct FreeWord {
+    const char* key;
+    std::string ImageChoices::*member;
+};
+
+constexpr FreeWord kFreeWords[] = {
+    {"space", &ImageChoices::space},
+    {"own_image", &ImageChoices::ownImage},
+};
+
 std::string modeIds() {
     std::string text;
     for (const ImageModeInfo& info : imageModeCatalogue()) {
@@ -111,7 +122,9 @@ Json toJson(const ImageChoices& choices) {
     for (const WholeNumber& number : kWholeNumbers) json[number.key] = choices.*number.member;
     for (const Switch& one : kSwitches) json[one.key] = choices.*one.member;
     for (const Word& word : kWords) json[word.key] = choices.*word.member;
-    if (!choices.space.empty()) json["space"] = choices.space;
+    for (const FreeWord& word : kFreeWords) {
+        if (!(choices.*word.member).empty()) json[word.key] = choices.*word.member;
+    }
     return json;
 }
 
@@ -139,8 +152,11 @@ ImageChoices imageChoicesFrom(const Json& json) {
         const auto value = found->get<std::string>();
         if (std::ranges::find(allowed, value) != allowed.end()) choices.*word.member = value;
     }
-    const auto space = json.find("space");
-    if (space != json.end() && space->is_string()) choices.space = space->get<std::string>();
+    for (const FreeWord& word : kFreeWords) {
+        const auto found = json.find(word.key);
+        if (found == json.end() || !found->is_string()) continue;
+        choices.*word.member = found->get<std::string>();
+    }
     return choices;
 }
 
@@ -152,7 +168,7 @@ Json imageValue(const std::string& word) {
 
 Result<void> setImageChoice(ImageChoices& choices, const std::string& key, const Json& value) {
     Json all = toJson(choices);
-    all.emplace("space", "");
+    for (const FreeWord& word : kFreeWords) all.emplace(word.key, "");
     std::vector<std::string> keys;
     for (const auto& item : all.items()) keys.push_back(item.key());
     if (!all.contains(key)) {

@@ -39,6 +39,7 @@ const std::vector<ImageModeInfo>& imageModeCatalogue();
 struct ImageChoices {
     ImageMode mode = ImageMode::samples;
     std::int64_t sampleCount = 64;
+    std::string ownImage;           ///< a picture's file beside the test images; empty: none
     std::int64_t firstRow = 0;      ///< of the test images that are reconstructed
     std::int64_t columns = 8;       ///< how many of them
     std::int64_t draws = 1;         ///< decodings of one z

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cmath>
 
 #include "core/base/random.h"
@@ -48,6 +49,12 @@ Result<std::shared_ptr<const PlaneData>> PlaneData::load(const Settings& setting
     plane->place(*set, static_cast<std::uint64_t>(settings.integer("seed")));
     plane->frame();
     return std::shared_ptr<const PlaneData>(plane);
+}
+
+render::Vec2 PlaneData::first() const {
+    assert(shown_ > 0);
+    return {shift_.x + scale_.x * static_cast<double>(clean_[0]),
+            shift_.y + scale_.y * static_cast<double>(clean_[1])};
 }
 
 render::FloatArray PlaneData::at(double t) const {

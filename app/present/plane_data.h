@@ -36,6 +36,9 @@ public:
     /// A largest noise that reaches from any training point to any other, model space.
     double proposedSigmaMax() const { return proposedSigmaMax_; }
 
+    /// The first training point, data units.
+    render::Vec2 first() const;
+
     /// [shown, 2], data units; on a ladder of the level nearest to t, unless that is 0.
     render::FloatArray at(double t) const;
 

@@ -84,6 +84,7 @@ void ProbeView::fail(const std::string& why) {
 std::optional<ProbeRequest> ProbeView::request(const ViewState& view, const ScoreSource& source,
                                                double t) {
     if (!view.probe || !view.shows(Layer::jacobian)) return std::nullopt;
+    if (source.given) return std::nullopt;  // there the point chooses z
     return ProbeRequest{source, t, {view.probe->x, view.probe->y}, true};
 }
 

@@ -5,12 +5,28 @@
 #include <cmath>
 #include <span>
 
+#include "core/eval/aggregate_posterior.h"
+
 namespace scorescope::app {
 namespace {
 
 constexpr std::size_t kNewest = 50;  // steps that a number is the mean of
 constexpr std::size_t kCurvePoints = 160;
 constexpr double kForget = 0.05;  // of the earlier batches, by each new one
+constexpr std::size_t kMostAggregated = 300;
+constexpr std::size_t kMostPairs = 1'500'000;  // of coordinates: some ten milliseconds
+
+/// As many of the first rows as are compared with each other in a moment.
+LatentStatistics aggregated(const EncodeReply& encoded, std::size_t size, std::size_t count) {
+    const auto fitting = static_cast<std::size_t>(
+        std::sqrt(static_cast<double>(kMostPairs) / static_cast<double>(size)));
+    const std::size_t rows = std::min({count, kMostAggregated, std::max<std::size_t>(2, fitting)});
+    const auto end = static_cast<std::ptrdiff_t>(rows * size);
+    return {static_cast<std::int64_t>(rows),
+            static_cast<std::int64_t>(size),
+            {encoded.mean.begin(), encoded.mean.begin() + end},
+            {encoded.logVariance.begin(), encoded.logVariance.begin() + end}};
+}
 
 /// The mean of what is finite; nothing where nothing is.
 std::optional<double> meanOf(std::span<const float> values) {
@@ -25,7 +41,9 @@ std::optional<double> meanOf(std::span<const float> values) {
     return sum / static_cast<double>(count);
 }
 
-Polyline meansOf(const std::vector<float>& values, std::int64_t firstStep) {
+}  // namespace
+
+Polyline meansOverSteps(const std::vector<float>& values, std::int64_t firstStep) {
     Polyline line;
     const std::span<const float> all = values;
     const std::size_t piece = std::max<std::size_t>(1, all.size() / kCurvePoints);
@@ -38,8 +56,6 @@ Polyline meansOf(const std::vector<float>& values, std::int64_t firstStep) {
     }
     return line;
 }
-
-}  // namespace
 
 void TermsView::take(const SampleLosses& samples) {
     if (samples.step == step_ || samples.t.empty()) return;
@@ -69,7 +85,7 @@ std::optional<double> TermsView::steadyVariance() const {
     return variances_;
 }
 
-void TermsView::take(const EncodeReply& encoded) {
+void TermsView::take(const EncodeReply& encoded, std::int64_t jointStep) {
     const auto size = static_cast<std::size_t>(encoded.latentDimension);
     if (size == 0 || encoded.mean.empty()) return;
     const std::size_t count = encoded.mean.size() / size;
@@ -84,6 +100,16 @@ void TermsView::take(const EncodeReply& encoded) {
         const double nats = sum / static_cast<double>(count);
         latents_[d] = {static_cast<std::int64_t>(d), nats, nats >= kActiveNats};
     }
+    if (count < 2) return;
+    const LatentStatistics rows = aggregated(encoded, size, count);
+    const AggregateGap now = {encoded.step, rows.count, momentsDivergence(rows),
+                              aggregateDiscrepancy(rows, {})["value"].get<double>()};
+    if (!gaps_.empty() && now.step < gaps_.back().step) gaps_.clear();  // weights of a recording
+    // The newest is replaced unless it is the first, or the last of the VAE stage.
+    const bool first = gaps_.size() < 2 && (gaps_.empty() || gaps_.back().step < now.step);
+    const bool turn = gaps_.size() == 2 && gaps_.back().step <= jointStep && now.step > jointStep;
+    if (!first && !turn) gaps_.pop_back();
+    gaps_.push_back(now);
 }
 
 std::size_t TermsView::activeLatents() const {
@@ -111,7 +137,7 @@ std::vector<TermRow> TermsView::rows(const CurvesView& curves) const {
         const std::span<const float> newest =
             std::span(values).last(std::min(kNewest, values.size()));
         rows.push_back({said.title, said.formula, said.sign, meanOf(newest),
-                        meansOf(values, curves.firstStep())});
+                        meansOverSteps(values, curves.firstStep())});
     }
     return rows;
 }

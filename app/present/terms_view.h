@@ -29,6 +29,17 @@ struct LatentNats {
     bool active = false;  ///< a tenth of a nat or more
 };
 
+/// A curve of few points over all steps, each the mean of what is finite.
+Polyline meansOverSteps(const std::vector<float>& values, std::int64_t firstStep);
+
+/// How far the aggregate posterior q(z) of some images is from N(0, I).
+struct AggregateGap {
+    std::int64_t step = 0;
+    std::int64_t images = 0;
+    double divergence = 0.0;   ///< nats, KL of the Normal with q's moments
+    double discrepancy = 0.0;  ///< maximum mean discrepancy
+};
+
 /// The terms of LSGM's bound while it trains: what metrics.csv says, the samples of the newest
 /// batches, and what test images' latents carry.
 class TermsView {
@@ -39,7 +50,8 @@ public:
     void clear() { *this = {}; }
     /// The newest batch; the same one twice counts once.
     void take(const SampleLosses& samples);
-    void take(const EncodeReply& encoded);
+    /// `jointStep`: the last step of the VAE stage.
+    void take(const EncodeReply& encoded, std::int64_t jointStep);
 
     std::vector<TermRow> rows(const CurvesView& curves) const;
     /// Shares of the drawn t, over the batches of the last while; they add up to 1.
@@ -52,6 +64,9 @@ public:
     /// In the order of the latents.
     const std::vector<LatentNats>& latents() const { return latents_; }
     std::size_t activeLatents() const;
+    /// At the first weights that were seen, the last of the VAE stage among them, and the newest;
+    /// less where fewer were seen.
+    const std::vector<AggregateGap>& gaps() const { return gaps_; }
 
 private:
     std::int64_t step_ = -1;
@@ -59,6 +74,7 @@ private:
     std::optional<double> variance_;
     double variances_ = 0.0, weight_ = 0.0;
     std::vector<LatentNats> latents_;
+    std::vector<AggregateGap> gaps_;
 };
 
 }  // namespace scorescope::app

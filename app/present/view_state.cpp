@@ -5,6 +5,7 @@
 #include <cctype>
 #include <utility>
 
+#include "app/present/given_view.h"
 #include "app/present/map_catalogue.h"
 #include "core/base/json.h"
 
@@ -102,6 +103,7 @@ Json toJson(const ViewState& view) {
                         {"to", {ways.to.x, ways.to.y}},
                         {"corner", {ways.corner.x, ways.corner.y}}};
     }
+    json["given_part"] = givenPart(view.givenPart).id;
     json["dsm"] = {{"index", view.dsm.index}, {"seed", view.dsm.seed}, {"stage", view.dsm.stage}};
     json["images"] = toJson(view.images);
     return json;

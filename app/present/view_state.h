@@ -88,6 +88,7 @@ struct ViewState {
     bool noiseLeft = false;             ///< the axis of time runs from noise to data
     std::optional<render::Vec2> probe;  ///< the selected point of the plane
     std::optional<TwoWays> ways;        ///< nothing: across the data
+    GivenPoint::Part givenPart = GivenPoint::Part::posterior;  ///< of a score that z makes
     DsmChoice dsm;
     ImageChoices images;
 

@@ -58,8 +58,25 @@ double standardNormalLog(std::span<const double> z) {
     return -0.5 * (sum + static_cast<double>(z.size()) * std::log(2.0 * std::numbers::pi));
 }
 
-/// KL of the Normal with the mixture's mean and covariance from N(0, I).
-double momentsDivergence(const Mixture& q) {
+/// E k(a, b) of two Normals whose variances add up to v and whose means differ by off: over one
+/// coordinate h / sqrt(h^2 + v) exp(-off^2 / (2 (h^2 + v))). Coordinates are collected, so that one
+/// root and one exponential serve all.
+struct KernelMean {
+    double product = 1.0;  ///< of (h^2 + v) / h^2
+    double exponent = 0.0;
+
+    void add(double squaredBandwidth, double v, double off) {
+        const double wide = squaredBandwidth + v;
+        product *= wide / squaredBandwidth;
+        exponent += off * off / wide;
+    }
+    double value() const { return std::exp(-0.5 * exponent) / std::sqrt(product); }
+};
+
+}  // namespace
+
+double momentsDivergence(const LatentStatistics& latents) {
+    const Mixture q(latents);
     const double n = static_cast<double>(q.count);
     Vector mean(q.width, 0.0);
     Matrix covariance(q.width, Vector(q.width, 0.0));
@@ -82,23 +99,6 @@ double momentsDivergence(const Mixture& q) {
     return divergence;
 }
 
-/// E k(a, b) of two Normals whose variances add up to v and whose means differ by off: over one
-/// coordinate h / sqrt(h^2 + v) exp(-off^2 / (2 (h^2 + v))). Coordinates are collected, so that one
-/// root and one exponential serve all.
-struct KernelMean {
-    double product = 1.0;  ///< of (h^2 + v) / h^2
-    double exponent = 0.0;
-
-    void add(double squaredBandwidth, double v, double off) {
-        const double wide = squaredBandwidth + v;
-        product *= wide / squaredBandwidth;
-        exponent += off * off / wide;
-    }
-    double value() const { return std::exp(-0.5 * exponent) / std::sqrt(product); }
-};
-
-}  // namespace
-
 Json aggregateDivergence(const LatentStatistics& latents, std::uint64_t seed,
                          const MeasurePause& pause) {
     const Mixture q(latents);
@@ -119,7 +119,7 @@ Json aggregateDivergence(const LatentStatistics& latents, std::uint64_t seed,
     return {{"value", mean},
             {"n", latents.count},
             {"standard_error", std::sqrt(squares / std::max(1.0, n - 1.0) / n)},
-            {"moments", momentsDivergence(q)}};
+            {"moments", momentsDivergence(latents)}};
 }
 
 Json aggregateDiscrepancy(const LatentStatistics& latents, const MeasurePause& pause) {

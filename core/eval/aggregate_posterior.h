@@ -11,9 +11,12 @@ namespace scorescope {
 // How far the aggregate posterior q(z) = mean over n images of q(z | x), a mixture of n Normals
 // with diagonal covariances, is from the prior N(0, I) that a plain VAE draws from.
 
+/// KL of the Normal with q's mean and covariance from N(0, I), nats: what q itself exceeds.
+double momentsDivergence(const LatentStatistics& latents);
+
 /// {value, moments, standard_error, n}, nats: KL(q(z) || N(0, I)) as the mean of
 /// ln q(z) - ln N(z; 0, I) over one draw of z for each image, its density that of the mixture; and
-/// that of the Normal with q's mean and covariance, which q itself exceeds.
+/// momentsDivergence().
 /// The fewer images, the less they overlap, and the larger the first.
 Json aggregateDivergence(const LatentStatistics& latents, std::uint64_t seed,
                          const MeasurePause& pause);

@@ -83,28 +83,48 @@ std::vector<float> FakeImages::latentOf(std::span<const float> image) const {
     return z;
 }
 
+Points FakeImages::chosen(const ImageChoice& choice) const {
+    const std::int64_t size = data().shape().size();
+    Points points{static_cast<std::int64_t>(choice.rows.size()), size, {}};
+    for (const std::int64_t row : choice.rows) {
+        const auto own = choice.own.begin() + (row < 0 ? (-1 - row) * size : 0);
+        const std::vector<float> pixels =
+            row < 0 ? std::vector<float>(own, own + size) : data().testImages({&row, 1}).values;
+        points.values.insert(points.values.end(), pixels.begin(), pixels.end());
+    }
+    return points;
+}
+
+std::vector<int> FakeImages::labelsOf(const ImageChoice& choice) const {
+    std::vector<int> labels;
+    for (const std::int64_t row : choice.rows) {
+        labels.push_back(row < 0 ? -1 : data().testLabels({&row, 1}).front());
+    }
+    return labels;
+}
+
 EncodeReply FakeImages::answer(const EncodeRequest& request) const {
     EncodeReply reply;
     reply.decoder = request.decoder;
     reply.latentDimension = kLatents;
-    const Points images = data().testImages(request.images.rows);
+    const Points images = chosen(request.images);
     for (std::int64_t i = 0; i < images.count; ++i) {
         const auto z = latentOf(images.row(i));
         reply.mean.insert(reply.mean.end(), z.begin(), z.end());
     }
     reply.logVariance.assign(reply.mean.size(), -2.0f);
-    reply.labels = data().testLabels(request.images.rows);
+    reply.labels = labelsOf(request.images);
     return reply;
 }
 
 ReconstructReply FakeImages::answer(const ReconstructRequest& request,
                                     const std::vector<std::string>& decoders) const {
-    const Points images = data().testImages(request.images.rows);
+    const Points images = chosen(request.images);
     ReconstructReply reply;
     reply.shape = data().shape();
     reply.count = images.count;
     reply.originals = images.values;
-    reply.labels = data().testLabels(request.images.rows);
+    reply.labels = labelsOf(request.images);
     for (const std::string& decoder : request.decoders.empty() ? decoders : request.decoders) {
         DecodedImages decoded;
         decoded.decoder = decoder;

@@ -30,6 +30,8 @@ public:
     SampleReply answer(const SampleRequest& request) const;
 
 private:
+    Points chosen(const ImageChoice& choice) const;
+    std::vector<int> labelsOf(const ImageChoice& choice) const;
     std::vector<float> latentOf(std::span<const float> image) const;
 
     std::unique_ptr<DataSet> data_;

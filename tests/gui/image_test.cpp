@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Images in the middle of the window: samples, reconstructions, interpolation, film.
 #include <QCheckBox>
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QImageReader>
 #include <QLabel>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSlider>
 #include <QTabBar>
@@ -61,6 +64,73 @@ TEST_F(ImageTest, ReconstructionsAreRowsOfTheSameTestImages) {
     for (const TileRow& row : board().rows) ASSERT_EQ(row.tiles.size(), 8u);
     EXPECT_EQ(board().rows[3].tiles[2].testRow, 2);
     EXPECT_EQ(asked<ReconstructRequest>().back().images.rows.size(), 8u);
+}
+
+/// 40 x 20 pixels, white where a square in the middle shows.
+QString whitePicture(const QTemporaryDir& folder) {
+    QImage picture(40, 20, QImage::Format_RGB32);
+    picture.fill(Qt::black);
+    for (int y = 0; y < 20; ++y) {
+        for (int x = 10; x < 30; ++x) picture.setPixel(x, y, 0xffffff);
+    }
+    const QString path = folder.filePath(QStringLiteral("mine.png"));
+    EXPECT_TRUE(picture.save(path));
+    return path;
+}
+
+TEST_F(ImageTest, AnOwnImageStandsBeforeTheTestImages) {
+    const QTemporaryDir folder;
+    open();
+    openTab(1);
+    ASSERT_TRUE(waitFor([&] { return board().rows.size() == 5; }));
+    window->images().desk().showOwnImage(whitePicture(folder).toStdString());
+    ASSERT_TRUE(waitFor([&] { return board().rows[0].tiles.size() == 9; }));
+    EXPECT_EQ(board().rows[0].tiles[0].hint, "your own image");
+    EXPECT_EQ(board().rows[0].tiles[1].testRow, 0);
+    const ImageChoice asked = this->asked<ReconstructRequest>().back().images;
+    EXPECT_EQ(asked.rows[0], -1);
+    ASSERT_EQ(asked.own.size(), std::size_t{3 * 32 * 32});
+    EXPECT_EQ(*std::ranges::min_element(asked.own), 1.0F);  // the middle square alone
+    auto* remove = find<QPushButton>("images.ownImage");
+    EXPECT_EQ(remove->text(), "Remove Own");
+    QTest::mouseClick(remove, Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return board().rows[0].tiles.size() == 8; }));
+    workbench->document().undo();
+    ASSERT_TRUE(waitFor([&] { return board().rows[0].tiles.size() == 9; }));
+}
+
+TEST_F(ImageTest, ADroppedPictureBeginsTheWayBetweenImages) {
+    const QTemporaryDir folder;
+    open();
+    openTab(3);
+    ASSERT_TRUE(settles());
+    EXPECT_TRUE(find<NumberBox>("images.fromRow")->isEnabled());
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(whitePicture(folder))});
+    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window->images(), &enter);
+    EXPECT_TRUE(enter.isAccepted());
+    QDropEvent drop(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&window->images(), &drop);
+    ASSERT_TRUE(waitFor([&] { return board().rows[0].tiles[0].caption == "yours" && settles(); }));
+    EXPECT_FALSE(find<NumberBox>("images.fromRow")->isEnabled());
+    EXPECT_EQ(asked<EncodeRequest>().back().images.rows, (std::vector<std::int64_t>{-1, 1}));
+}
+
+TEST_F(ImageTest, WhatIsNoPictureIsSaidAndChangesNothing) {
+    const QTemporaryDir folder;
+    open();
+    openTab(1);
+    QFile file(folder.filePath(QStringLiteral("broken.png")));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("no picture");
+    file.close();
+    QString said;
+    QObject::connect(workbench.get(), &Workbench::messageRaised,
+                     [&](Severity, const QString& text) { said = text; });
+    window->images().desk().showOwnImage(file.fileName().toStdString());
+    EXPECT_TRUE(said.contains("broken.png")) << said.toStdString();
+    EXPECT_TRUE(choices().ownImage.empty());
 }
 
 TEST_F(ImageTest, AClickFlipsAnImageAndXFlipsAll) {

@@ -12,6 +12,7 @@
 namespace scorescope::app {
 namespace {
 
+constexpr int kSamplesTab = 0;
 constexpr int kFilmTab = 4;
 constexpr int kPriorTab = 6;
 constexpr int kTermsTab = 7;
@@ -79,6 +80,39 @@ TEST_F(PriorTest, ADragOfAlphaSlidesTheFieldAndDrawsAnew) {
     // The whole drag is one step of the history.
     workbench->document().undo();
     EXPECT_TRUE(alpha().empty());
+}
+
+TEST_F(PriorTest, TrainingIsAskedToGiveWayToAHand) {
+    openPrior();
+    EXPECT_EQ(script->sent<GiveWay>().size(), 0u);
+    mixing().setFocus();
+    QTest::keyClick(&mixing(), Qt::Key_Right);
+    EXPECT_EQ(script->sent<GiveWay>().size(), 0u);  // nothing trains
+    sayState(RunState::training, 1);
+    ASSERT_TRUE(waitFor([&] { return workbench->run().training; }));
+    QTest::keyClick(&mixing(), Qt::Key_Right);
+    EXPECT_TRUE(waitFor([&] { return script->sent<GiveWay>().size() == 1; }));
+}
+
+TEST_F(PriorTest, SamplesAreLedToTheClassThatIsChosen) {
+    open();
+    find<QTabBar>("imageTabs")->setCurrentIndex(kSamplesTab);
+    ASSERT_TRUE(waitFor([&] { return !asked<DecodeRequest>().empty(); }));
+    ASSERT_TRUE(waitFor([&] { return window->images().settled(); }));
+    auto* box = find<QComboBox>("images.class");
+    auto* guidance = find<NumberBox>("images.guidance");
+    ASSERT_TRUE(box->isVisible());
+    EXPECT_FALSE(guidance->isEnabled());
+    const auto& names = workbench->images()->labelNames;
+    ASSERT_EQ(box->count(), static_cast<int>(names.size()) + 1);
+    box->setFocus();
+    QTest::keyClick(box, Qt::Key_End);
+    ASSERT_TRUE(waitFor([&] { return window->images().settled(); }));
+    const auto last = static_cast<std::int64_t>(names.size()) - 1;
+    EXPECT_EQ(asked<DecodeRequest>().back().settings.integer("sampler.label"), last);
+    EXPECT_TRUE(guidance->isEnabled());
+    workbench->document().undo();
+    EXPECT_TRUE(waitFor([&] { return box->currentIndex() == 0; }));
 }
 
 TEST_F(PriorTest, AlphaByKeysAndBackByOneClick) {

@@ -39,6 +39,42 @@ TEST_F(ToolsTest, KeysGoThroughTheMapsAndTheLegendSaysWhatIsShown) {
     EXPECT_EQ(view().map, MapKind::error);
 }
 
+TEST_F(ToolsTest, AScoreVaesScoreIsGivenAPointAndTakenApart) {
+    start({"model.kind=scorevae"});
+    open();
+    const auto given = [this] {
+        const std::lock_guard lock(script->mutex);
+        std::optional<GivenPoint> last;
+        for (const ExplorerRequest& request : script->requests) {
+            if (const auto* field = std::get_if<FieldRequest>(&request.job)) {
+                last = field->source.given;
+            }
+        }
+        return last;
+    };
+    ASSERT_TRUE(waitFor([&] { return given().has_value(); }));
+    const render::Vec2 first = window->presenter().canvas().data()->first();
+    EXPECT_EQ(given()->x, (std::vector<double>{first.x, first.y}));
+    EXPECT_EQ(given()->part, GivenPoint::Part::posterior);
+    EXPECT_TRUE(readsOut("x₀"));
+    act("nextPart");
+    EXPECT_TRUE(waitFor([&] { return given()->part == GivenPoint::Part::prior; }));
+    EXPECT_TRUE(find<QCheckBox>("layer.learned")->text().contains(QStringLiteral("the prior")));
+    QTest::mouseClick(&canvas(), Qt::LeftButton, {}, canvas().rect().center());
+    ASSERT_TRUE(view().probe);
+    EXPECT_TRUE(waitFor([&] {
+        return given()->x == std::vector<double>{view().probe->x, view().probe->y};
+    }));
+    workbench->document().undo();
+    workbench->document().undo();
+    EXPECT_TRUE(find<QAction>("action.part.posterior")->isChecked());
+}
+
+TEST_F(ToolsTest, OtherModelsHaveNoPartsToChooseFrom) {
+    open();
+    EXPECT_FALSE(find<QAction>("nextPart")->isEnabled());
+}
+
 TEST_F(ToolsTest, AMapThatDoesNotExistSaysWhy) {
     open();
     find<QAction>("action.map.model-density")->trigger();

@@ -84,7 +84,7 @@ TORCH_FREE_SESSION = {
     "checkpoint", "core_share", "run_folder", "metrics_log", "image_messages", "score_source",
 }  # fmt: skip
 TORCH_FREE_EVAL = {
-    "feature_network", "frechet_distance", "image_metrics", "label_probe",
+    "aggregate_posterior", "feature_network", "frechet_distance", "image_metrics", "label_probe",
     "reconstruction_metrics", "symmetric_eigen",
 }  # fmt: skip
 TORCH_FREE_OBJECTIVE = {"time_draws", "time_density", "inverse_erfc"}

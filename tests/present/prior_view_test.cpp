@@ -229,10 +229,40 @@ TEST(TermsView, CountsTimesAndMeasuresVariance) {
     encoded.latentDimension = 2;
     encoded.mean = {2.0f, 0.0f, -2.0f, 0.0f};
     encoded.logVariance = {-1.0f, 0.0f, -1.0f, 0.0f};
-    terms.take(encoded);
+    terms.take(encoded, 0);
     EXPECT_NEAR(terms.latents()[0].nats, 0.5 * (4.0 + std::exp(-1.0)), 1e-5);
     EXPECT_EQ(terms.latents()[1].nats, 0.0);
     EXPECT_EQ(terms.activeLatents(), 1u);
+}
+
+TEST(TermsView, RemembersTheGapToTheNormalAtTheStagesTurn) {
+    // Two points at -a and a along the first axis, each of variance v along both.
+    const auto encoded = [](std::int64_t step, float a, float v) {
+        EncodeReply reply;
+        reply.step = step;
+        reply.latentDimension = 2;
+        reply.mean = {-a, 0.0f, a, 0.0f};
+        reply.logVariance = std::vector<float>(4, std::log(v));
+        return reply;
+    };
+    TermsView terms;
+    for (const std::int64_t step : {0, 0, 300, 600, 1000, 1300, 2000}) {
+        terms.take(encoded(step, 1.0f, 0.25f), 1000);
+    }
+    ASSERT_EQ(terms.gaps().size(), 3u);
+    EXPECT_EQ(terms.gaps()[0].step, 0);
+    EXPECT_EQ(terms.gaps()[1].step, 1000);
+    EXPECT_EQ(terms.gaps()[2].step, 2000);
+    // The moments: variances a^2 + v and v.
+    const double first = 1.25, second = 0.25;
+    const double expected = 0.5 * (first - 1.0 - std::log(first) + second - 1.0 - std::log(second));
+    EXPECT_NEAR(terms.gaps()[2].divergence, expected, 1e-6);
+    EXPECT_EQ(terms.gaps()[2].images, 2);
+    EXPECT_GT(terms.gaps()[2].discrepancy, 0.05);
+    terms.take(encoded(700, 0.0f, 1.0f), 1000);  // an earlier step of the recording
+    ASSERT_EQ(terms.gaps().size(), 1u);
+    EXPECT_NEAR(terms.gaps()[0].divergence, 0.0, 1e-6);
+    EXPECT_NEAR(terms.gaps()[0].discrepancy, 0.0, 1e-6);
 }
 
 }  // namespace
