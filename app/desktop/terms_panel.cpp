@@ -18,6 +18,8 @@ constexpr int kTermsInterval = 60;      // milliseconds
 constexpr double kHeading = 26.0;
 constexpr double kTermsMargin = 12.0;
 constexpr std::size_t kMostBars = 32;
+constexpr std::size_t kMostNumbered = 12;  // with room for a number above the bar
+constexpr double kWidestBar = 70.0, kWidestGroup = 170.0;
 
 QString text(const std::string& plain) {
     return QString::fromStdString(plain);
@@ -63,6 +65,12 @@ std::int64_t TermsPanel::jointStep() const {
     if (!running.isActive("objective.vae_share")) return 0;
     return std::llround(running.real("objective.vae_share") *
                         static_cast<double>(running.integer("training.steps")));
+}
+
+LatentGroups TermsPanel::groups() const {
+    const Settings& running = workbench_.running();
+    if (!images_.active() || !hasGroups(running)) return {};
+    return latentGroups(running.read(latentOptionsSchema(), "model"), images_.info().shape);
 }
 
 std::string TermsPanel::order() const {
@@ -194,32 +202,37 @@ void TermsPanel::paintTimes(QPainter& painter, const QRectF& room) const {
 }
 
 void TermsPanel::paintLatents(QPainter& painter, const QRectF& room) const {
-    const auto& latents = terms_.latents();
+    const LatentGroups groups = this->groups();
+    const auto bars = terms_.bars(groups);
+    const QString each = groups.spatial() ? tr("KL of each group") : tr("KL of each latent");
     heading(painter, room,
-            latents.empty() ? tr("KL of each latent")
-                            : tr("KL of each latent: %1 of %2 active")
-                                  .arg(terms_.activeLatents())
-                                  .arg(latents.size()));
-    if (latents.empty()) return;
+            bars.empty() ? each
+                         : tr("%1: %2 of %3 latents active")
+                               .arg(each)
+                               .arg(terms_.activeLatents())
+                               .arg(terms_.latents().size()));
+    if (bars.empty()) return;
     const QRectF plot(room.left(), room.top() + kHeading + 16, room.width(),
                       room.height() - kHeading - 40);
-    const std::size_t count = std::min(latents.size(), kMostBars);
+    const std::size_t count = std::min(bars.size(), kMostBars);
+    const bool crowded = count > kMostNumbered;
     double largest = 0.5;
-    for (std::size_t i = 0; i < count; ++i) largest = std::max(largest, latents[i].nats);
-    const double wide = std::min(70.0, plot.width() / static_cast<double>(count));
-    painter.setFont(letters(count > 12 ? 11 : 14));
+    for (std::size_t i = 0; i < count; ++i) largest = std::max(largest, bars[i].nats);
+    const double widest = groups.spatial() ? kWidestGroup : kWidestBar;
+    const double wide = std::min(widest, plot.width() / static_cast<double>(count));
+    painter.setFont(letters(crowded ? 11 : 14));
     for (std::size_t i = 0; i < count; ++i) {
-        const double height = plot.height() * std::max(0.0, latents[i].nats) / largest;
+        const double height = plot.height() * std::max(0.0, bars[i].nats) / largest;
         const QRectF bar(plot.left() + static_cast<double>(i) * wide + 0.12 * wide,
                          plot.bottom() - height, 0.76 * wide, height);
         painter.setPen(Qt::NoPen);
-        painter.setBrush(toQColor(latents[i].active ? theme_->learnedScore : theme_->grid));
+        painter.setBrush(toQColor(bars[i].active ? theme_->learnedScore : theme_->grid));
         painter.drawRect(bar);
         painter.setPen(toQColor(theme_->text));
         painter.drawText(QRectF(bar.left() - 10, bar.top() - 18, bar.width() + 20, 16),
-                         Qt::AlignCenter, count > 12 ? QString() : number(latents[i].nats, 2));
+                         Qt::AlignCenter, crowded ? QString() : number(bars[i].nats, 2));
         painter.drawText(QRectF(bar.left() - 10, plot.bottom() + 2, bar.width() + 20, 18),
-                         Qt::AlignCenter, QStringLiteral("z%1").arg(latents[i].latent + 1));
+                         Qt::AlignCenter, text(bars[i].name));
     }
     painter.setPen(QPen(toQColor(theme_->frame), 1.0));
     painter.drawLine(plot.bottomLeft(), plot.bottomRight());

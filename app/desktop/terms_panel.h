@@ -31,6 +31,7 @@ private:
     void refresh();
     std::string order() const;
     std::int64_t jointStep() const;
+    LatentGroups groups() const;
     void paintRow(QPainter& painter, const TermRow& row, const QRectF& room) const;
     void paintCurve(QPainter& painter, const Polyline& curve, const QRectF& room) const;
     void paintTimes(QPainter& painter, const QRectF& room) const;

@@ -116,6 +116,28 @@ std::size_t TermsView::activeLatents() const {
     return static_cast<std::size_t>(std::ranges::count_if(latents_, &LatentNats::active));
 }
 
+std::vector<NatsBar> TermsView::bars(const LatentGroups& groups) const {
+    std::vector<NatsBar> bars;
+    if (!groups.spatial() || groups.size() != static_cast<std::int64_t>(latents_.size())) {
+        for (const LatentNats& latent : latents_) {
+            bars.push_back({"z" + std::to_string(latent.latent + 1), latent.nats, latent.active});
+        }
+        return bars;
+    }
+    auto next = latents_.begin();
+    for (const LatentGroup& group : groups.all) {
+        NatsBar bar{"group " + std::to_string(bars.size() + 1) + ": " +
+                    std::to_string(group.channels) + " × " + std::to_string(group.height) + " × " +
+                    std::to_string(group.width)};
+        for (const auto end = next + group.size(); next != end; ++next) {
+            bar.nats += next->nats;
+            bar.active = bar.active || next->active;
+        }
+        bars.push_back(std::move(bar));
+    }
+    return bars;
+}
+
 std::vector<TermRow> TermsView::rows(const CurvesView& curves) const {
     using Quantity = CurvesView::Quantity;
     struct Said {

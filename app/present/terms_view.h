@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/present/curves_view.h"
+#include "core/model/latent_group_options.h"
 #include "core/session/image_messages.h"
 #include "core/session/snapshot.h"
 
@@ -27,6 +28,13 @@ struct LatentNats {
     std::int64_t latent = 0;
     double nats = 0.0;
     bool active = false;  ///< a tenth of a nat or more
+};
+
+/// What one bar of the panel stands for: a latent, or a group of latents with places.
+struct NatsBar {
+    std::string name;  ///< "z1", or "group 1: 4 × 7 × 7"
+    double nats = 0.0;
+    bool active = false;  ///< some latent is
 };
 
 /// A curve of few points over all steps, each the mean of what is finite.
@@ -64,6 +72,8 @@ public:
     /// In the order of the latents.
     const std::vector<LatentNats>& latents() const { return latents_; }
     std::size_t activeLatents() const;
+    /// One for each latent, or for each group where groups have places.
+    std::vector<NatsBar> bars(const LatentGroups& groups) const;
     /// At the first weights that were seen, the last of the VAE stage among them, and the newest;
     /// less where fewer were seen.
     const std::vector<AggregateGap>& gaps() const { return gaps_; }

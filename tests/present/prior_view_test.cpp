@@ -235,6 +235,25 @@ TEST(TermsView, CountsTimesAndMeasuresVariance) {
     EXPECT_EQ(terms.activeLatents(), 1u);
 }
 
+TEST(TermsView, AddsUpTheLatentsOfAGroupWithPlaces) {
+    EncodeReply encoded;
+    encoded.latentDimension = 5;
+    encoded.mean = {1.0f, 2.0f, 0.0f, 0.0f, 4.0f};
+    encoded.logVariance.assign(5, 0.0f);
+    TermsView terms;
+    terms.take(encoded, 0);
+    const auto groups = terms.bars({{{2, 1, 2}, {1, 1, 1}}});
+    ASSERT_EQ(groups.size(), 2u);
+    EXPECT_EQ(groups[0].name, "group 1: 2 × 1 × 2");
+    EXPECT_NEAR(groups[0].nats, 0.5 * (1.0 + 4.0), 1e-6);
+    EXPECT_NEAR(groups[1].nats, 0.5 * 16.0, 1e-6);
+    EXPECT_TRUE(groups[0].active && groups[1].active);
+    const auto plain = terms.bars({{{5, 1, 1}}});
+    ASSERT_EQ(plain.size(), 5u);
+    EXPECT_EQ(plain[4].name, "z5");
+    EXPECT_FALSE(plain[2].active);
+}
+
 TEST(TermsView, RemembersTheGapToTheNormalAtTheStagesTurn) {
     // Two points at -a and a along the first axis, each of variance v along both.
     const auto encoded = [](std::int64_t step, float a, float v) {
