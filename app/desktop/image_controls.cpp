@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QStackedLayout>
+#include <QStyle>
 #include <QToolButton>
 
 #include "app/desktop/film_saver.h"
@@ -21,8 +22,8 @@ namespace scorescope::app {
 namespace {
 
 constexpr double kMostTestRows = 1e8;
-constexpr int kCountWidth = 66;
-constexpr int kScrubberWidth = 120;
+constexpr int kCountWidth = 62;
+constexpr int kScrubberWidth = 90;
 constexpr int kFramePause = 150;  // milliseconds
 
 }  // namespace
@@ -35,7 +36,7 @@ ImageControls::ImageControls(ImageDesk& desk, QWidget* parent) : QWidget(parent)
                         &ImageChoices::sampleCount, 1, double(kMostSampleTiles)});
     addClasses(samples);
     QHBoxLayout* rebuilt = addPage();
-    add(rebuilt, Number{"firstRow", tr("From test image"), tr("The first of the test images"),
+    add(rebuilt, Number{"firstRow", tr("First image"), tr("The first of the test images"),
                         &ImageChoices::firstRow, 0, kMostTestRows});
     add(rebuilt, Number{"columns", tr("Images"), tr("How many test images"), &ImageChoices::columns,
                         1, double(kMostImageColumns)});
@@ -58,7 +59,7 @@ ImageControls::ImageControls(ImageDesk& desk, QWidget* parent) : QWidget(parent)
                            "meaning; the first 3,000 images"),
                         &ImageChoices::neighbours});
     QHBoxLayout* path = addPage();
-    add(path, Number{"fromRow", tr("From test image"), tr("Where the path begins"),
+    add(path, Number{"fromRow", tr("From image"), tr("The test image where the path begins"),
                      &ImageChoices::from, 0, kMostTestRows});
     add(path,
         Number{"toRow", tr("to"), tr("Where the path ends"), &ImageChoices::to, 0, kMostTestRows});
@@ -79,7 +80,7 @@ ImageControls::ImageControls(ImageDesk& desk, QWidget* parent) : QWidget(parent)
     addCost(film);
     addSaver(film, QStringLiteral("images.saveFilm"));
     QHBoxLayout* distances = addPage();
-    add(distances, Number{"distanceRow", tr("From test image"), tr("The first of the test images"),
+    add(distances, Number{"distanceRow", tr("First image"), tr("The first of the test images"),
                           &ImageChoices::firstRow, 0, kMostTestRows});
     add(distances, Number{"distanceColumns", tr("Images"), tr("How many test images"),
                           &ImageChoices::columns, 1, double(kMostImageColumns)});
@@ -91,7 +92,7 @@ ImageControls::ImageControls(ImageDesk& desk, QWidget* parent) : QWidget(parent)
 QHBoxLayout* ImageControls::addPage() {
     auto* page = new QWidget;
     auto* layout = new QHBoxLayout(page);
-    layout->setContentsMargins(10, 2, 10, 2);
+    layout->setContentsMargins(6, 2, 6, 2);
     layout->setSpacing(6);
     layout->addStretch(1);
     pages_->addWidget(page);
@@ -192,10 +193,10 @@ void ImageControls::addSaver(QHBoxLayout* page, const QString& name) {
 }
 
 void ImageControls::addOwnImage(QHBoxLayout* page, const QString& name) {
-    auto* button = new QPushButton;
+    auto* button = new QToolButton;
     button->setObjectName(name);
     page->insertWidget(page->count() - 1, button);
-    connect(button, &QPushButton::clicked, this, &ImageControls::chooseOwnImage);
+    connect(button, &QToolButton::clicked, this, &ImageControls::chooseOwnImage);
     ownImages_.push_back(button);
 }
 
@@ -209,12 +210,15 @@ void ImageControls::chooseOwnImage() {
 void ImageControls::refreshOwnImage() {
     const bool own = desk_.hasOwnImage();
     const QString name = QFileInfo(QString::fromStdString(desk_.choices().ownImage)).fileName();
-    for (QPushButton* button : ownImages_) {
-        button->setText(own ? tr("Remove Own") : tr("Own Image..."));
-        button->setToolTip(
-            own ? tr("%1 goes, the test images stay").arg(name)
-                : tr("A picture of your own (PNG, JPEG, BMP), beside the test images; "
-                     "its middle, made as small as theirs. Or drop one here."));
+    const QString help = own ? tr("%1 goes, the test images stay").arg(name)
+                             : tr("A picture of your own (PNG, JPEG, BMP), beside the test images; "
+                                  "its middle, made as small as theirs. Or drop one here.");
+    for (QToolButton* button : ownImages_) {
+        if (button->toolTip() == help) continue;
+        button->setIcon(
+            style()->standardIcon(own ? QStyle::SP_DialogCloseButton : QStyle::SP_DirOpenIcon));
+        button->setAccessibleName(own ? tr("Remove your own image") : tr("Open your own image"));
+        button->setToolTip(help);
     }
     // It stands where these would choose.
     for (const auto& [box, member] : numbers_) {

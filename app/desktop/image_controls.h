@@ -85,7 +85,7 @@ private:
     Slider* frame_ = nullptr;
     std::vector<QWidget*> ofFilmedImage_;  ///< which test image is filmed
     std::vector<QPushButton*> savers_;
-    std::vector<QPushButton*> ownImages_;  ///< open a picture, or remove it
+    std::vector<QToolButton*> ownImages_;  ///< open a picture, or remove it
     QTimer playing_;                       ///< of the film
     std::vector<std::pair<NumberBox*, std::int64_t ImageChoices::*>> numbers_;
     std::vector<std::pair<QCheckBox*, bool ImageChoices::*>> switches_;

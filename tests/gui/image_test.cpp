@@ -91,8 +91,8 @@ TEST_F(ImageTest, AnOwnImageStandsBeforeTheTestImages) {
     EXPECT_EQ(asked.rows[0], -1);
     ASSERT_EQ(asked.own.size(), std::size_t{3 * 32 * 32});
     EXPECT_EQ(*std::ranges::min_element(asked.own), 1.0F);  // the middle square alone
-    auto* remove = find<QPushButton>("images.ownImage");
-    EXPECT_EQ(remove->text(), "Remove Own");
+    auto* remove = find<QToolButton>("images.ownImage");
+    EXPECT_EQ(remove->accessibleName(), "Remove your own image");
     QTest::mouseClick(remove, Qt::LeftButton);
     ASSERT_TRUE(waitFor([&] { return board().rows[0].tiles.size() == 8; }));
     workbench->document().undo();
@@ -332,7 +332,7 @@ TEST_F(LatentTest, TheLassoLightsUpImages) {
     }
     QTest::mouseRelease(&plane(), Qt::LeftButton, Qt::ShiftModifier, all.bottomLeft());
     EXPECT_EQ(latents().selected().size(), 200u);
-    EXPECT_TRUE(find<TileView>("selection")->isVisible());
+    EXPECT_TRUE(waitFor([&] { return find<TileView>("selection")->isVisible(); }));
     QTest::keyClick(&plane(), Qt::Key_Escape);
     EXPECT_TRUE(latents().selected().empty());
 }
