@@ -89,6 +89,11 @@ Examination examine() {
         found.findings.push_back({"the preset fashion-mnist-pca has no data",
                                   "install the Debian package dataset-fashion-mnist"});
     }
+    if (found.setup.blasTooNarrow) {
+        found.findings.push_back({"OPENBLAS_CORETYPE is " + found.setup.blasKernel +
+                                      ", which uses half of what the processor can do",
+                                  "unset OPENBLAS_CORETYPE"});
+    }
     if (!found.processor.avx2) {
         found.findings.push_back({"the processor has no AVX2",
                                   "training takes about four times "

@@ -15,6 +15,9 @@ namespace {
 
 constexpr const char* kKernelVariable = "OPENBLAS_CORETYPE";
 constexpr const char* kWaitVariable = "OMP_WAIT_POLICY";
+/// OpenBLAS 0.3.21's kernels for AVX-512.
+constexpr std::string_view kWideKernels[] = {"SkylakeX", "SKYLAKEX", "Cooperlake",
+                                             "SapphireRapids"};
 constexpr int kKeptBytes = 1 << 28;  ///< blocks up to here come from the heap and stay in it
 constexpr int kTopPadBytes = 64 << 20;
 
@@ -56,6 +59,9 @@ ProcessorSetup prepareProcessor(const ProcessorInfo& processor) {
     ProcessorSetup setup;
     if (const char* given = std::getenv(kKernelVariable); given != nullptr && *given != '\0') {
         setup.blasKernel = given;
+        setup.blasTooNarrow =
+            processor.avx512 &&
+            std::ranges::find(kWideKernels, setup.blasKernel) == std::end(kWideKernels);
     } else if (processor.avx512 || processor.avx2) {
         setup.blasKernel = processor.avx512 ? "SkylakeX" : "Haswell";
         setup.blasChosenByUs = setenv(kKernelVariable, setup.blasKernel.c_str(), 1) == 0;

@@ -20,6 +20,7 @@ ProcessorInfo detectProcessor();
 struct ProcessorSetup {
     std::string blasKernel;  ///< OPENBLAS_CORETYPE from now on; empty: OpenBLAS decides
     bool blasChosenByUs = false;
+    bool blasTooNarrow = false;  ///< the user's has no AVX-512, which the processor has
     bool mallocTuned = false;
 };
 

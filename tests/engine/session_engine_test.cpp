@@ -129,6 +129,11 @@ TEST(Processor, AKernelIsChosenForWhatItCanDo) {
     unsetenv("OPENBLAS_CORETYPE");
     info.avx512 = true;
     EXPECT_EQ(prepareProcessor(info).blasKernel, "SkylakeX");
+    EXPECT_FALSE(prepareProcessor(info).blasTooNarrow);  // now as if the user had chosen it
+    setenv("OPENBLAS_CORETYPE", "Haswell", 1);
+    EXPECT_TRUE(prepareProcessor(info).blasTooNarrow);
+    info.avx512 = false;
+    EXPECT_FALSE(prepareProcessor(info).blasTooNarrow);
 }
 
 }  // namespace
