@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "core/model/gelu.h"
 #include "core/model/image_coder.h"
 
 namespace scorescope {
@@ -62,7 +63,7 @@ torch::Tensor Decoder::operator()(const ParameterStore& store, const torch::Tens
     torch::Tensor hidden = (*first_)(store, z);
     if (convolutional()) hidden = hidden.view({-1, channels_, height_, width_});
     for (const Stage& stage : stages_) {
-        hidden = at::gelu(hidden, "tanh");
+        hidden = tanhGelu(hidden);
         if (stage.dense) {
             hidden = (*stage.dense)(store, hidden);
             continue;

@@ -6,6 +6,8 @@
 
 #include <string>
 
+#include "core/model/gelu.h"
+
 namespace scorescope {
 namespace {
 
@@ -41,7 +43,7 @@ torch::Tensor DeepEncoder::operator()(const ParameterStore& store, const torch::
                                       const NoiseLevels& levels) const {
     torch::Tensor hidden = image;
     for (const Conv2d& convolution : convolutions_) {
-        hidden = at::gelu(convolution(store, hidden), "tanh");
+        hidden = tanhGelu(convolution(store, hidden));
     }
     hidden = hidden.flatten(1);
     if (timed_) {
@@ -77,10 +79,10 @@ DeepDecoder::DeepDecoder(ParameterStore& store, const LatentShape& shape)
 torch::Tensor DeepDecoder::operator()(const ParameterStore& store, const torch::Tensor& z) const {
     torch::Tensor hidden = (*first_)(store, z).view({-1, channels_, height_, width_});
     for (const Stage& stage : stages_) {
-        hidden = stage.twice(store, at::gelu(hidden, "tanh"))
+        hidden = stage.twice(store, tanhGelu(hidden))
                      .narrow(2, 0, stage.height)
                      .narrow(3, 0, stage.width);
-        if (stage.same) hidden = (*stage.same)(store, at::gelu(hidden, "tanh"));
+        if (stage.same) hidden = (*stage.same)(store, tanhGelu(hidden));
     }
     return hidden;
 }

@@ -8,6 +8,7 @@
 #include <limits>
 #include <string>
 
+#include "core/model/gelu.h"
 #include "core/model/trunk.h"
 
 #include "core/model/image_coder.h"
@@ -121,7 +122,7 @@ LatentNormal Encoder::operator()(const ParameterStore& store, const torch::Tenso
             const auto parts = both.chunk(2, 1);
             hidden = hidden * (1.0 + parts[0]) + parts[1];
         }
-        hidden = at::gelu(hidden, "tanh");
+        hidden = tanhGelu(hidden);
     }
     return normalOf((*last_)(store, hidden.flatten(1)));
 }

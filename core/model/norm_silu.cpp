@@ -9,6 +9,7 @@
 
 #include "core/kernel/group_norm_table.h"
 #include "core/kernel/isa.h"
+#include "core/model/plain_floats.h"
 
 namespace scorescope {
 namespace {
@@ -21,11 +22,6 @@ constexpr std::int64_t kScratch = 5;  ///< numbers a channel, see GroupNormCall
 const kernel::GroupNormTable& normKernels() {
     static const kernel::Isa isa = kernel::activeIsa();
     return SCORESCOPE_PICK_TABLE(groupNormTable, isa);
-}
-
-bool plainFloats(const torch::Tensor& x) {
-    return x.device().is_cpu() && x.scalar_type() == torch::kFloat32 &&
-           x.layout() == torch::kStrided && !x._fw_grad(0).defined();
 }
 
 bool kernelKnows(const GroupNormInput& input) {

@@ -12,6 +12,7 @@
 
 #include "core/kernel/isa.h"
 #include "core/kernel/winograd_table.h"
+#include "core/model/plain_floats.h"
 
 namespace scorescope {
 namespace {
@@ -28,11 +29,6 @@ constexpr std::int64_t kPackedColumns = 64;
 const kernel::WinogradTable& winogradKernels() {
     static const kernel::Isa isa = kernel::activeIsa();
     return SCORESCOPE_PICK_TABLE(winogradTable, isa);
-}
-
-bool floatsOnProcessor(const torch::Tensor& x) {
-    return x.device().is_cpu() && x.scalar_type() == torch::kFloat32 &&
-           x.layout() == torch::kStrided && !x._fw_grad(0).defined();
 }
 
 bool channelsFit(std::int64_t channels) {
@@ -157,7 +153,7 @@ struct WinogradNode : torch::autograd::Function<WinogradNode> {
 }  // namespace
 
 bool winogradKnows(const torch::Tensor& x, const torch::Tensor& weight) {
-    return x.dim() == 4 && x.numel() > 0 && floatsOnProcessor(x) && floatsOnProcessor(weight) &&
+    return x.dim() == 4 && x.numel() > 0 && plainFloats(x) && plainFloats(weight) &&
            channelsFit(weight.size(0)) && channelsFit(weight.size(1)) &&
            x.is_contiguous(at::MemoryFormat::ChannelsLast);
 }
