@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/kernel/exact_densities.h"
+#include "core/kernel/gelu_table.h"
 #include "core/kernel/group_norm_table.h"
 #include "core/kernel/mlp_forward.h"
 #include "core/kernel/particles.h"
@@ -79,6 +80,17 @@ void runNorm(Isa isa) {
     }
 }
 
+/// GELU of half a million numbers and its first two derivatives.
+void runGelu(Isa isa) {
+    constexpr std::int64_t kCount = 1 << 19;
+    const GeluTable& table = SCORESCOPE_PICK_TABLE(geluTable, isa);
+    const std::vector<float> x = wave(kCount);
+    std::vector<float> y(x.size()), second(x.size());
+    table.value(x.data(), kCount, y.data());
+    table.gradient(x.data(), x.data(), kCount, y.data());
+    table.second(x.data(), x.data(), x.data(), kCount, y.data(), second.data());
+}
+
 /// A convolution of 16 images [14, 14, 32] and its gradients.
 void runConvolution(Isa isa) {
     constexpr std::int64_t kChannels = 32, kImages = 16, kTiles = kImages * 49;
@@ -118,6 +130,8 @@ int main(int count, char** words) {
         runEmpirical(*isa);
     } else if (which == "norm") {
         runNorm(*isa);
+    } else if (which == "gelu") {
+        runGelu(*isa);
     } else if (which == "convolution") {
         runConvolution(*isa);
     } else {
