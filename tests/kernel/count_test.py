@@ -18,12 +18,14 @@ BOUNDS = {
     ("portable", "training"): 39,
     ("portable", "norm"): 26.5,
     ("portable", "convolution"): 55.5,
+    ("portable", "gelu"): 46,
     ("avx2", "forward"): 45.5,
     ("avx2", "step"): 14,
     ("avx2", "empirical"): 25.5,
     ("avx2", "training"): 14.8,
     ("avx2", "norm"): 11.2,
     ("avx2", "convolution"): 21.3,
+    ("avx2", "gelu"): 32.5,
 }
 
 
