@@ -35,6 +35,8 @@ std::vector<Variant> oneByOne() {
             {"VP process", {"sde.kind=vp", "sde.t_min=0.01"}},
             {"VP process, t uniform",
              {"sde.kind=vp", "sde.t_min=0.01", "objective.time_sampling=uniform"}},
+            {"VP process, t learned",
+             {"sde.kind=vp", "sde.t_min=0.01", "objective.time_sampling=learned"}},
             {"t uniform", {"objective.time_sampling=uniform"}},
             {"adaptive t", {"objective.adaptive=true"}},
             {"a t for each", {"objective.algorithm=separate"}},
