@@ -43,6 +43,8 @@ GlView::GlView(SceneSource source, QWidget* parent)
 }
 
 GlView::~GlView() {
+    // The context goes with the base class, when this is no GlView any more.
+    if (context() != nullptr) context()->disconnect(this);
     dropRenderer();
 }
 

@@ -321,7 +321,7 @@ Result<SharedScene> parseScene(std::span<const std::byte> bytes, const std::stri
     if (!json) return json.error();
     const auto rest = reader.bytes(reader.left());
     std::vector<float> numbers(rest.size() / sizeof(float));
-    std::memcpy(numbers.data(), rest.data(), rest.size());
+    if (!rest.empty()) std::memcpy(numbers.data(), rest.data(), rest.size());
     SharedScene shared;
     try {
         if (!readShared(*json, numbers, shared)) return damaged;

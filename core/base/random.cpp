@@ -34,16 +34,17 @@ void fillNormals(const NoiseKey& key, std::span<T> out) {
 std::array<std::uint32_t, 4> randomWords(const NoiseKey& key, std::uint32_t block) {
     assert(key.particle < (std::uint64_t{1} << 40) && key.level < 256);
     // Counter words: particle (low), particle (8 high bits) | level (8) | block (16), step, index.
-    assert(block < (1U << 16));
+    // A key with more blocks, of a large image, goes on with other key words.
     const r123::Philox4x32::ctr_type counter = {
         {static_cast<std::uint32_t>(key.particle),
-         static_cast<std::uint32_t>(key.particle >> 32) << 24 | key.level << 16 | block, key.step,
-         key.index}};
+         static_cast<std::uint32_t>(key.particle >> 32) << 24 | key.level << 16 | (block & 0xffffU),
+         key.step, key.index}};
     const auto seedLow = static_cast<std::uint32_t>(key.seed);
     const auto seedHigh = static_cast<std::uint32_t>(key.seed >> 32);
     // The stream enters the key through an odd multiple, so neighbouring seeds do not meet.
     const auto stream = static_cast<std::uint32_t>(key.stream);
-    const r123::Philox4x32::key_type philoxKey = {{seedLow, seedHigh ^ stream * 0x9E3779B9U}};
+    const r123::Philox4x32::key_type philoxKey = {
+        {seedLow ^ (block >> 16) * 0x85EBCA6BU, seedHigh ^ stream * 0x9E3779B9U}};
     const auto words = r123::Philox4x32()(counter, philoxKey);
     return {words[0], words[1], words[2], words[3]};
 }

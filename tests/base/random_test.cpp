@@ -53,6 +53,7 @@ TEST(Random, EveryPartOfTheKeyMatters) {
     others[6].index = 1;
     for (const NoiseKey& key : others) EXPECT_TRUE(seen.insert(randomWords(key)).second);
     EXPECT_TRUE(seen.insert(randomWords(base, 1)).second);
+    EXPECT_TRUE(seen.insert(randomWords(base, 1U << 16)).second);
 }
 
 TEST(Random, FloatAndDoubleNormalsAreTheSameDraw) {

@@ -114,7 +114,8 @@ TEST(XtView, NothingIsShownBeforeThereIsAnything) {
 TEST(XtView, ColoursAreRelativeToEachTime) {
     XtView xt = full();
     ViewState view;
-    const auto& map = drawable<render::Heatmap>(xt.scene(view), "density");
+    const render::Scene scene = xt.scene(view);
+    const auto& map = drawable<render::Heatmap>(scene, "density");
     for (std::size_t c = 0; c < 10; ++c) {
         float largest = 0.0f;
         for (std::size_t r = 0; r < 16; ++r) largest = std::max(largest, (*map.values)[r * 10 + c]);
