@@ -112,6 +112,10 @@ Result<std::string> runSample(const SampleVerbFlags& flags, const CommonFlags& c
         if (!label) return label.error();
         if (const auto set = settings.set("sampler.label", *label); !set) return set.error();
     }
+    if (plan->chosen.score.exact && settings.integer("sampler.label") >= 0) {
+        return Error{Fault::usage, "the exact score leads to no class",
+                     plan->label ? "--label" : "sampler.label", "leave out --exact"};
+    }
     SampleRequest request{.source = plan->chosen.score,
                           .count = plan->count,
                           .seed = plan->chosen.drawSeed,

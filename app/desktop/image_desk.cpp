@@ -120,10 +120,25 @@ KnownImages ImageDesk::known(const std::vector<std::int64_t>& rows) const {
 const std::vector<float>& ImageDesk::ownPixels() const {
     const std::string& path = choices().ownImage;
     if (own_.path == path && (!active() || own_.shape == info().shape)) return own_.pixels;
-    own_ = {path, active() ? info().shape : ImageShape{}, {}};
+    own_ = {path, active() ? info().shape : ImageShape{}, {}, {}, own_.version + 1};
     if (path.empty() || !active()) return own_.pixels;
-    if (auto pixels = readOwnImage(path, own_.shape)) own_.pixels = *std::move(pixels);
+    if (auto pixels = readOwnImage(path, own_.shape)) {
+        own_.pixels = *std::move(pixels);
+    } else {
+        own_.problem = pixels.error().line();
+    }
     return own_.pixels;
+}
+
+std::string ImageDesk::ownOrder() const {
+    return hasOwnImage() ? "own " + std::to_string(own_.version) : "";
+}
+
+/// A picture that was there when it was chosen, and is not now.
+void ImageDesk::tellOwnProblem() {
+    if (hasOwnImage() || own_.problem.empty()) return;
+    const std::string line = std::exchange(own_.problem, {});
+    Q_EMIT workbench_.messageRaised(Severity::warning, QString::fromStdString(line));
 }
 
 void ImageDesk::showOwnImage(const std::string& path) {
@@ -134,9 +149,13 @@ void ImageDesk::showOwnImage(const std::string& path) {
             const auto line = QString::fromStdString(pixels.error().line());
             return Q_EMIT workbench_.messageRaised(Severity::error, line);
         }
-        own_ = {path, info().shape, *pixels};
+        own_ = {path, info().shape, *pixels, {}, own_.version + 1};
     }
     ImageChoices choices = this->choices();
+    if (!path.empty() && choices.ownImage == path) {  // the file may have changed
+        Q_EMIT changed();
+        return refresh();
+    }
     choices.ownImage = path;
     change(path.empty() ? "remove your own image" : "show an image of your own", choices);
 }
@@ -155,6 +174,7 @@ void ImageDesk::restart() {
 
 void ImageDesk::refresh() {
     if (!active() || !workbench_.isReady()) return;
+    tellOwnProblem();
     switch (mode()) {
         case ImageMode::samples: return wishPriorSamples();
         case ImageMode::reconstructions: return wishReconstructions();
@@ -199,7 +219,7 @@ std::string ImageDesk::reconstructionOrder() const {
     for (const std::int64_t number : {now.firstRow, now.columns, now.draws}) {
         order += std::to_string(number) + ";";
     }
-    return order + (now.meanLatent ? "mean;" : "draw;") + now.ownImage;
+    return order + (now.meanLatent ? "mean;" : "draw;") + ownOrder();
 }
 
 void ImageDesk::wishReconstructions() {
@@ -217,7 +237,7 @@ void ImageDesk::wishReconstructions() {
 
 std::string ImageDesk::endsOrder(const std::string& decoder) const {
     return weightsOrder() + decoder + ";" + std::to_string(choices().from) + ";" +
-           std::to_string(choices().to) + ";" + choices().ownImage;
+           std::to_string(choices().to) + ";" + ownOrder();
 }
 
 std::string ImageDesk::stripOrder(const std::string& decoder) const {

@@ -90,6 +90,9 @@ private:
     void wishPriorSamples();
     /// The chosen picture in the shape of the data; empty: there is none, or it cannot be read.
     const std::vector<float>& ownPixels() const;
+    /// What of the own image makes an order another one.
+    std::string ownOrder() const;
+    void tellOwnProblem();
     /// What a request names these rows.
     ImageChoice chosen(std::vector<std::int64_t> rows) const {
         return {std::move(rows), ownPixels()};
@@ -129,6 +132,8 @@ private:
         std::string path;
         ImageShape shape;
         std::vector<float> pixels;
+        std::string problem;        ///< why there are none, until it is told
+        std::uint64_t version = 0;  ///< counts what was read
     };
     mutable OwnImage own_;
 };

@@ -31,7 +31,7 @@ std::vector<std::string> ImageDesk::filmDecoders() const {
 std::string ImageDesk::filmOrder() const {
     if (latentsDiffuse()) return weightsOrder() + samplerOrder();
     return weightsOrder() + samplerOrder() + std::to_string(choices().filmRow) +
-           (choices().meanLatent ? ";mean;" : ";draw;") + choices().ownImage;
+           (choices().meanLatent ? ";mean;" : ";draw;") + ownOrder();
 }
 
 void ImageDesk::wishFilm() {

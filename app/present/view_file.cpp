@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/present/given_view.h"
 #include "app/present/map_catalogue.h"
 #include "core/base/atomic_file.h"
 #include "core/base/json.h"
@@ -66,6 +67,9 @@ ViewState readState(const Json& json) {
     view.noiseLeft = flag(json, "noise_left", view.noiseLeft);
     view.probe = place(json, "probe");
     if (const auto kind = mapNamed(text(json, "map"))) view.map = *kind;
+    for (const GivenPart& one : givenPartCatalogue()) {
+        if (one.id == text(json, "given_part")) view.givenPart = one.part;
+    }
     const Json ways = part(json, "ways");
     const auto from = place(ways, "from"), to = place(ways, "to"), corner = place(ways, "corner");
     if (from && to && corner) view.ways = TwoWays{*from, *to, *corner};

@@ -3,13 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numbers>
+#include <numeric>
 #include <span>
 #include <vector>
 
 #include "core/base/random.h"
-#include "core/eval/symmetric_eigen.h"
 
 namespace scorescope {
 namespace {
@@ -73,28 +72,62 @@ struct KernelMean {
     double value() const { return std::exp(-0.5 * exponent) / std::sqrt(product); }
 };
 
+/// ln det of a positive definite matrix [size, size], by Cholesky; NaN where it is not one.
+double logDeterminant(std::vector<double> matrix, std::size_t size) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < size; ++i) {
+        double* const row = matrix.data() + i * size;
+        for (std::size_t j = 0; j <= i; ++j) {
+            const double* const other = matrix.data() + j * size;
+            const double rest = row[j] - std::inner_product(row, row + j, other, 0.0);
+            row[j] = i == j ? std::sqrt(rest) : rest / other[j];
+        }
+        sum += 2.0 * std::log(row[i]);
+    }
+    return sum;
+}
+
+/// rows^T rows [columns, columns].
+std::vector<double> crossProducts(const std::vector<double>& rows, std::size_t columns) {
+    std::vector<double> products(columns * columns, 0.0);
+    for (auto row = rows.begin(); row != rows.end(); row += static_cast<std::ptrdiff_t>(columns)) {
+        for (std::size_t a = 0; a < columns; ++a) {
+            for (std::size_t b = 0; b <= a; ++b) {
+                products[a * columns + b] +=
+                    row[static_cast<std::ptrdiff_t>(a)] * row[static_cast<std::ptrdiff_t>(b)];
+            }
+        }
+    }
+    return products;
+}
+
 }  // namespace
 
 double momentsDivergence(const LatentStatistics& latents) {
     const Mixture q(latents);
     const double n = static_cast<double>(q.count);
-    Vector mean(q.width, 0.0);
-    Matrix covariance(q.width, Vector(q.width, 0.0));
-    for (std::size_t i = 0; i < q.mean.size(); ++i) mean[i % q.width] += q.mean[i] / n;
-    for (std::size_t i = 0; i < q.count; ++i) {
-        const double* row = q.mean.data() + i * q.width;
-        for (std::size_t a = 0; a < q.width; ++a) {
-            covariance[a][a] += q.variance[i * q.width + a] / n;
-            for (std::size_t b = 0; b < q.width; ++b) {
-                covariance[a][b] += (row[a] - mean[a]) * (row[b] - mean[b]) / n;
-            }
-        }
+    Vector mean(q.width, 0.0), spread(q.width, 0.0);
+    for (std::size_t i = 0; i < q.mean.size(); ++i) {
+        mean[i % q.width] += q.mean[i] / n;
+        spread[i % q.width] += q.variance[i] / n;
     }
+    // The covariance is diag(spread) + C^T C; with C = D diag(spread)^1/2, its determinant is that
+    // of diag(spread) times that of I + D^T D, or of I + D D^T, whichever is smaller.
+    const bool wide = q.width > q.count;
+    std::vector<double> scaled(q.mean.size());
     double divergence = 0.0;
-    for (const double value : mean) divergence += 0.5 * value * value;
-    for (const double value : symmetricEigen(covariance).values) {
-        const double safe = std::max(value, std::numeric_limits<double>::min());
-        divergence += 0.5 * (safe - 1.0 - std::log(safe));
+    for (std::size_t i = 0; i < q.mean.size(); ++i) {
+        const std::size_t d = i % q.width, row = i / q.width;
+        const double off = (q.mean[i] - mean[d]) / std::sqrt(n);
+        divergence += 0.5 * off * off;
+        scaled[wide ? d * q.count + row : i] = off / std::sqrt(spread[d]);
+    }
+    const std::size_t size = wide ? q.count : q.width;
+    std::vector<double> matrix = crossProducts(scaled, size);
+    for (std::size_t i = 0; i < size; ++i) matrix[i * size + i] += 1.0;
+    divergence -= 0.5 * logDeterminant(std::move(matrix), size);
+    for (std::size_t d = 0; d < q.width; ++d) {
+        divergence += 0.5 * (mean[d] * mean[d] + spread[d] - 1.0 - std::log(spread[d]));
     }
     return divergence;
 }

@@ -48,10 +48,12 @@ torch::Tensor plainGradient(const torch::Tensor& x, const torch::Tensor& dy) {
 tensor_list plainSecond(const torch::Tensor& x, const torch::Tensor& dy,
                         const torch::Tensor& pulled) {
     const torch::AutoGradMode withGraph(true);
-    const torch::Tensor gradient = plainGradient(x, dy);
+    // What dy itself owes to x is its own node's business: both begin here.
+    const torch::Tensor here = x.view_as(x), along = dy.view_as(dy);
+    const torch::Tensor gradient = plainGradient(here, along);
     tensor_list found(2);
     for (std::size_t i = 0; i < 2; ++i) {
-        const torch::Tensor& to = i == 0 ? x : dy;
+        const torch::Tensor& to = i == 0 ? here : along;
         if (!to.requires_grad()) continue;
         found[i] = torch::autograd::grad({gradient}, {to}, {pulled}, true, true, true).front();
     }

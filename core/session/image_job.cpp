@@ -312,7 +312,8 @@ private:
         reply_.decoded.front().latents = request_.latents;
         torch::Tensor z = torch::tensor(request_.latents).view({-1, width});
         if (request_.fromNoise) {
-            const auto options = request_.settings.read(latentSamplingOptionsSchema(), "sampler");
+            auto options = request_.settings.read(latentSamplingOptionsSchema(), "sampler");
+            options.label = -1;  // the way back of encoding, which is led nowhere
             auto data = alongFlow({*decoder, *weights, options}, z, false, site_);
             if (!data) return data.error();
             z = *std::move(data);

@@ -4,8 +4,11 @@
 #include <ATen/Functions.h>
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 
 #include "core/data/image_data.h"
+#include "core/data/image_transform.h"
 #include "core/model/exact_score.h"
 #include "core/session/image_decoding.h"
 
@@ -14,6 +17,7 @@ namespace {
 
 // Encoded images that the classifier learns from: some hundred a class where there are ten.
 constexpr std::int64_t kGuideImages = 2000;
+constexpr std::int64_t kGuideStep = 0xFFFFFFFE;  // of the draws of their pixels, of no batch
 constexpr double kLeastSpread = 1e-4;  // added to variances: a class whose rows are all the same
 
 /// The score of a Gaussian of its own, and what all Gaussians together are.
@@ -53,12 +57,46 @@ torch::Tensor shrunkCovariance(const torch::Tensor& rows, const torch::Tensor& m
     return (1.0 - shrink) * full + at::diag(shrink * full.diagonal() + kLeastSpread);
 }
 
-/// Evenly over all, since a folder's images come class by class.
-std::vector<std::int64_t> spreadRows(std::int64_t all) {
-    const std::int64_t count = std::min(kGuideImages, all);
-    std::vector<std::int64_t> rows;
-    for (std::int64_t i = 0; i < count; ++i) rows.push_back(i * all / count);
-    return rows;
+/// The training images that a classifier learns from: as many of each class as there are, evenly
+/// over its rows, and the share of each class among all.
+struct GuideRows {
+    std::vector<std::int64_t> ids;
+    std::vector<int> labels;
+    std::map<int, double> shares;
+};
+
+GuideRows guideRows(const ImageData& images) {
+    std::vector<std::int64_t> all(static_cast<std::size_t>(images.rows()));
+    std::iota(all.begin(), all.end(), std::int64_t{0});
+    const std::vector<int> labels = images.trainingLabels(all);
+    std::map<int, std::vector<std::int64_t>> byClass;
+    for (std::size_t i = 0; i < labels.size(); ++i) byClass[labels[i]].push_back(all[i]);
+    const auto classes = static_cast<std::int64_t>(byClass.size());
+    GuideRows chosen;
+    for (const auto& [label, rows] : byClass) {
+        const auto there = static_cast<std::int64_t>(rows.size());
+        const std::int64_t count =
+            std::min(there, std::max<std::int64_t>(2, kGuideImages / classes));
+        for (std::int64_t i = 0; i < count; ++i) {
+            chosen.ids.push_back(rows[static_cast<std::size_t>(i * there / count)]);
+            chosen.labels.push_back(label);
+        }
+        chosen.shares[label] = static_cast<double>(there) / static_cast<double>(all.size());
+    }
+    return chosen;
+}
+
+/// In model space, as training sees them: black or white where it does.
+torch::Tensor guideImages(const ImageData& images, const std::vector<std::int64_t>& ids,
+                          const Experiment& experiment) {
+    Points points = images.trainingImages(ids);
+    ImageTransformOptions options;
+    if (experiment.settings().isActive("data.binarise")) {
+        options = experiment.settings().read(imageTransformOptionsSchema(), "data");
+        options.flip = false;
+    }
+    augment(points.values, images.shape(), options, experiment.seed(), kGuideStep);
+    return experiment.toModel(torch::tensor(points.values).view({points.count, points.dimension}));
 }
 
 Error unknownClass(int label, int classes) {
@@ -115,22 +153,25 @@ Result<std::unique_ptr<ScoreFunction>> ledToClass(std::unique_ptr<ScoreFunction>
     const Experiment& experiment = site.experiment();
     const ImageData* images = experiment.data().images();
     TORCH_INTERNAL_ASSERT(images != nullptr);
-    const std::vector<std::int64_t> ids = spreadRows(images->rows());
-    const auto count = static_cast<std::int64_t>(ids.size());
-    const std::vector<int> labels = images->trainingLabels(ids);
-    if (std::find(labels.begin(), labels.end(), guide.label) == labels.end()) {
+    const GuideRows rows = guideRows(*images);
+    const auto count = static_cast<std::int64_t>(rows.ids.size());
+    if (!rows.shares.contains(guide.label)) {
         return unknownClass(guide.label, static_cast<int>(images->labelNames().size()));
     }
-    const Points points = images->trainingImages(ids);
-    const auto x =
-        experiment.toModel(torch::tensor(points.values).view({points.count, points.dimension}));
     const std::string kind = experiment.settings().text("model.kind");
     const auto width = site.model->decoders().model(kind, weights.values).latents();
+    const torch::TensorOptions options = {experiment.device()};
     // Where latents are drawn in groups, what belongs together is drawn together.
-    const auto noise = drawnNoise(torch::empty({count, width}), ids, experiment.seed());
-    const auto inputs = x.to(torch::TensorOptions(experiment.device()).dtype(torch::kFloat32));
-    const auto z = encodeInPieces(inputs, kind, weights, site, noise.to(inputs.device())).at(noise);
-    return guidedScore(std::move(score), classGaussians(z.cpu(), labels), guide, experiment.sde());
+    const auto noise =
+        drawnNoise(torch::empty({count, width}), rows.ids, experiment.seed()).to(options.device());
+    const auto inputs =
+        guideImages(*images, rows.ids, experiment).to(options.dtype(torch::kFloat32));
+    const auto z = encodeInPieces(inputs, kind, weights, site, noise).at(noise);
+    ClassGaussians known = classGaussians(z.cpu(), rows.labels);
+    for (std::size_t k = 0; k < known.classes.size(); ++k) {
+        known.mixture.weights[k] = rows.shares.at(known.classes[k]);
+    }
+    return guidedScore(std::move(score), known, guide, experiment.sde());
 }
 
 }  // namespace scorescope

@@ -87,6 +87,13 @@ torch::Tensor mapValues(const MapParts& parts, const torch::Tensor& centres, Fie
             return {};
         }
         case MapKind::error: {
+            const auto& given = parts.request.source.given;
+            if (given && given->part != GivenPoint::Part::prior) {
+                reply.mapRefusal =
+                    Error{Fault::usage, "the true score given z is not known, so there is no error",
+                          "map", "show the prior's part, or choose another map"};
+                return {};
+            }
             const auto y = inModelSpace(centres, experiment, parts.exactType);
             const auto truth = parts.exact.score(y, reply.t).to(torch::kFloat64);
             const auto difference = learned.score(x, reply.t).to(torch::kFloat64) - truth;
@@ -98,6 +105,11 @@ torch::Tensor mapValues(const MapParts& parts, const torch::Tensor& centres, Fie
         }
         case MapKind::curl:
         case MapKind::divergence: {
+            if (parts.request.source.given) {
+                reply.mapRefusal = Error{Fault::usage, "this score's slopes are not known", "map",
+                                         "choose another map"};
+                return {};
+            }
             const auto slopes = jacobianToData(learned.jacobian(x, reply.t), experiment);
             reply.mapReference = ninthDecile(slopes.flatten(1).square().sum(1).sqrt());
             const auto of = [&](int i, int j) { return slopes.select(1, i).select(1, j); };

@@ -276,11 +276,11 @@ void TrainerWorker::takeStep() {
 }
 
 void TrainerWorker::planNextStep(Clock::time_point begun, Clock::time_point now) {
+    pacer_.worked(now - begun, share_.trainerDuty);
     if (givesWayUntil_ && now >= *givesWayUntil_) {
         givesWayUntil_.reset();
         shareTheCores();
     }
-    pacer_.worked(now - begun, share_.trainerDuty);
     restUntil_ = now + std::chrono::duration_cast<Clock::duration>(pacer_.takeRest());
     const double limit = run_->options().speedLimit;
     if (limit <= 0.0) return;

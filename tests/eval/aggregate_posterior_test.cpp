@@ -66,5 +66,21 @@ TEST(AggregateDiscrepancy, OfThePriorItselfIsZero) {
     EXPECT_NEAR(number(aggregateDivergence(sameNormals(5, 0.0F, 1.0F), 2, {}), "value"), 0.0, 1e-9);
 }
 
+TEST(AggregatePosterior, MomentsOfFewRowsInManyDimensions) {
+    // -a and a along the first axis, the variance v along all: variances a^2 + v, v, v, ...
+    constexpr double kA = 1.5, kV = 0.25;
+    for (const std::int64_t width : {1, 2, 3, 400}) {
+        const auto size = static_cast<std::size_t>(width);
+        LatentStatistics latents{2, width, std::vector<float>(2 * size, 0.0F),
+                                 std::vector<float>(2 * size, static_cast<float>(std::log(kV)))};
+        latents.mean[0] = -kA;
+        latents.mean[size] = kA;
+        const auto divergence = [](double v) { return 0.5 * (v - 1.0 - std::log(v)); };
+        EXPECT_NEAR(momentsDivergence(latents),
+                    divergence(kA * kA + kV) + static_cast<double>(width - 1) * divergence(kV),
+                    1e-6 * static_cast<double>(width));
+    }
+}
+
 }  // namespace
 }  // namespace scorescope

@@ -51,6 +51,23 @@ TEST(GeluKernel, AgreesWithDoublePrecisionThreeTimesDifferentiated) {
     }
 }
 
+TEST(GeluKernel, CountsWhatAnIncomingGradientOwesToItsInputOnce) {
+    torch::manual_seed(5);
+    const torch::Tensor at = torch::randn({50});
+    const auto thrice = [&at](torch::ScalarType type, bool reference) {
+        const torch::Tensor x = at.to(type).requires_grad_(true);
+        const torch::Tensor y = reference ? at::gelu(x, "tanh") : tanhGelu(x);
+        torch::Tensor sum = y.pow(3).sum();  // dy = 3 y^2, a function of x
+        for (int i = 0; i < 2; ++i) {
+            sum = torch::autograd::grad({sum}, {x}, {}, true, true).front().square().sum();
+        }
+        return torch::autograd::grad({sum}, {x}).front();
+    };
+    const torch::Tensor truth = thrice(torch::kFloat64, true);
+    const double largest = truth.abs().max().item<double>();
+    EXPECT_LT(farthest(thrice(torch::kFloat32, false), truth), 1e-4 * largest);
+}
+
 TEST(GeluKernel, TakesAnyOrderOfMemory) {
     const torch::Tensor x = torch::randn({3, 5, 4, 6}).contiguous(at::MemoryFormat::ChannelsLast);
     const Derivatives found(x, torch::kFloat32, false), truth(x, torch::kFloat64, true);

@@ -37,6 +37,7 @@ TEST_F(ViewFileTest, ComesBackAsItWasWritten) {
     stored.seed = 7;
     stored.view.probe = render::Vec2{0.5, -1.25};
     stored.view.map = MapKind::curl;
+    stored.view.givenPart = GivenPoint::Part::encoder;
     stored.view.ways = TwoWays{{-1, 0}, {1, 2}, {1, 0}};
     stored.view.dsm = {17, 3, 4};
     stored.caption = "The plane at t = 0.375.";
