@@ -117,6 +117,35 @@ TEST_F(ImageTest, ADroppedPictureBeginsTheWayBetweenImages) {
     EXPECT_EQ(asked<EncodeRequest>().back().images.rows, (std::vector<std::int64_t>{-1, 1}));
 }
 
+TEST_F(ImageTest, AnOwnImageThatChangedIsDecodedAnewAndOneThatWentIsSaid) {
+    const QTemporaryDir folder;
+    open();
+    openTab(1);
+    ASSERT_TRUE(waitFor([&] { return board().rows.size() == 5; }));
+    ImageDesk& desk = window->images().desk();
+    const QString path = whitePicture(folder);
+    desk.showOwnImage(path.toStdString());
+    ASSERT_TRUE(waitFor([&] { return board().rows[0].tiles.size() == 9; }));
+    QImage black(20, 20, QImage::Format_RGB32);
+    black.fill(Qt::black);
+    ASSERT_TRUE(black.save(path));
+    desk.showOwnImage(path.toStdString());
+    ASSERT_TRUE(waitFor([&] {
+        const auto& own = asked<ReconstructRequest>().back().images.own;
+        return !own.empty() && own.front() == 0.0F;
+    }));
+    desk.showOwnImage({});
+    ASSERT_TRUE(waitFor([&] { return board().rows[0].tiles.size() == 8; }));
+    ASSERT_TRUE(QFile::remove(path));
+    QString said;
+    QObject::connect(workbench.get(), &Workbench::messageRaised,
+                     [&](Severity, const QString& text) { said = text; });
+    workbench->document().undo();
+    ASSERT_TRUE(waitFor([&] { return !said.isEmpty(); }));
+    EXPECT_TRUE(said.contains("mine.png")) << said.toStdString();
+    EXPECT_EQ(board().rows[0].tiles.size(), 8U);
+}
+
 TEST_F(ImageTest, WhatIsNoPictureIsSaidAndChangesNothing) {
     const QTemporaryDir folder;
     open();
