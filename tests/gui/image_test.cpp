@@ -131,7 +131,7 @@ TEST_F(ImageTest, AnOwnImageThatChangedIsDecodedAnewAndOneThatWentIsSaid) {
     ASSERT_TRUE(black.save(path));
     desk.showOwnImage(path.toStdString());
     ASSERT_TRUE(waitFor([&] {
-        const auto& own = asked<ReconstructRequest>().back().images.own;
+        const std::vector<float> own = asked<ReconstructRequest>().back().images.own;
         return !own.empty() && own.front() == 0.0F;
     }));
     desk.showOwnImage({});
