@@ -16,6 +16,9 @@ pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo cairo-svg cairo-pdf)
 
 # TorchConfig of Debian sets flags of its own for all targets; only the engine links it.
 find_package(Torch REQUIRED)
+# The OpenBLAS whose threads are LibTorch's own, whichever of them Debian's alternatives name: two
+# sets of threads wait for each other, and training with images takes half as long again.
+find_library(OPENMP_BLAS libblas.so.3 PATH_SUFFIXES openblas-openmp REQUIRED)
 
 if(SCORESCOPE_DESKTOP)
   find_package(Qt6 QUIET COMPONENTS Widgets OpenGLWidgets PrintSupport Svg)

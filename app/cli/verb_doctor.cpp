@@ -60,7 +60,11 @@ void examineEngine(Examination& found) {
     found.engine = (*engine)->info();
     if (found.engine->slowBlas) {
         found.findings.push_back({"matrix products are slow: " + found.engine->blas,
-                                  "install libopenblas0-pthread and unset OPENBLAS_CORETYPE"});
+                                  "install libopenblas0-openmp and unset OPENBLAS_CORETYPE"});
+    }
+    if (found.engine->blasApart) {
+        found.findings.push_back({"OpenBLAS has threads of its own, which LibTorch's wait for",
+                                  "install libopenblas0-openmp and build ScoreScope again"});
     }
     if (found.engine->torchThreads > found.processor.logicalCores) {
         found.findings.push_back({"more threads than processor cores",
@@ -150,6 +154,7 @@ Json engineToJson(const Examination& found) {
             {"blas", found.engine->blas},
             {"blas_threads", found.engine->blasThreads},
             {"blas_slow", found.engine->slowBlas},
+            {"blas_threads_apart", found.engine->blasApart},
             {"devices", found.engine->devices}};
 }
 

@@ -15,6 +15,10 @@ namespace {
 
 constexpr const char* kKernelVariable = "OPENBLAS_CORETYPE";
 constexpr const char* kWaitVariable = "OMP_WAIT_POLICY";
+/// Rounds a thread of libgomp watches for its next share before it sleeps: a few microseconds,
+/// which the layers of a network follow each other within.
+constexpr const char* kSpinVariable = "GOMP_SPINCOUNT";
+constexpr const char* kSpinRounds = "3000";
 /// OpenBLAS 0.3.21's kernels for AVX-512.
 constexpr std::string_view kWideKernels[] = {"SkylakeX", "SKYLAKEX", "Cooperlake",
                                              "SapphireRapids"};
@@ -66,7 +70,7 @@ ProcessorSetup prepareProcessor(const ProcessorInfo& processor) {
         setup.blasKernel = processor.avx512 ? "SkylakeX" : "Haswell";
         setup.blasChosenByUs = setenv(kKernelVariable, setup.blasKernel.c_str(), 1) == 0;
     }
-    setenv(kWaitVariable, "PASSIVE", 0);
+    if (setenv(kWaitVariable, "PASSIVE", 0) == 0) setenv(kSpinVariable, kSpinRounds, 0);
     const bool mapped = mallopt(M_MMAP_THRESHOLD, kKeptBytes) == 1;
     const bool trimmed = mallopt(M_TRIM_THRESHOLD, kKeptBytes) == 1;
     const bool padded = mallopt(M_TOP_PAD, kTopPadBytes) == 1;

@@ -14,6 +14,8 @@ namespace scorescope {
 ///
 /// Vector instructions and matrix products round differently at the ragged end of an array. With
 /// blocks of one size a row's result depends on its place only, not on how many rows follow it.
+///
+/// Here and below f runs on as many threads as the caller may use, a block on each.
 torch::Tensor overRowBlocks(const torch::Tensor& x, std::int64_t rows,
                             const std::function<torch::Tensor(const torch::Tensor&)>& f);
 
@@ -22,8 +24,14 @@ ScoreProducts productsOverRows(
     const torch::Tensor& x, const torch::Tensor& probes, std::int64_t rows,
     const std::function<ScoreProducts(const torch::Tensor&, const torch::Tensor&)>& f);
 
-/// f of blocks of some rows of x [N, D] with the same rows of z [N, L] (or [1, L], the same for all
-/// rows), put together again: what a backward pass keeps of a block stays small.
+/// f of blocks of at most `rows` rows of x, put together again.
+torch::Tensor overRowPieces(const torch::Tensor& x, std::int64_t rows,
+                            const std::function<torch::Tensor(const torch::Tensor&)>& f);
+
+constexpr std::int64_t kLatentRows = 8;  ///< of a block of overLatentBlocks
+
+/// f of blocks of kLatentRows rows of x [N, D] with the same rows of z [N, L] (or [1, L], the same
+/// for all rows), put together again: what a backward pass keeps of a block stays small.
 torch::Tensor overLatentBlocks(
     const torch::Tensor& x, const torch::Tensor& z,
     const std::function<torch::Tensor(const torch::Tensor&, const torch::Tensor&)>& f);

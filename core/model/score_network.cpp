@@ -12,35 +12,26 @@
 namespace scorescope {
 namespace {
 
-constexpr std::int64_t kMostRows = 1024;  // hidden activations of one block stay in the cache
-constexpr std::int64_t kFewestRows = 16;  // a block is filled up: a few images need not be many
-constexpr std::int64_t kBlockNumbers = 12 * kMostRows;  // 16 images of 28 x 28
-
+constexpr std::int64_t kMostRows = 1024;
+constexpr std::int64_t kFewestRows = 16;
+constexpr std::int64_t kFewestDerivativeRows = 8;
+constexpr std::int64_t kBlockNumbers = 12 * kMostRows;
 constexpr std::int64_t kLatentDimension = 8;  // from here on a row's layers outweigh the calls
-
-std::int64_t blockRows(std::int64_t dimension) {
-    return std::clamp(kBlockNumbers / dimension, kFewestRows, kMostRows);
-}
-
-/// Of blocks that are filled up: 16 latent vectors must not cost as much as 768.
-std::int64_t filledRows(std::int64_t dimension) {
-    return dimension < kLatentDimension ? blockRows(dimension) : kFewestRows;
-}
 
 class LearnedScore final : public ScoreFunction {
 public:
     LearnedScore(const ScoreNetwork& network, const Sde& sde)
         : network_(network),
           sde_(sde),
-          filled_(filledRows(network.dimension())),
-          rows_(blockRows(network.dimension())) {}
+          rows_(networkRows(network.dimension())),
+          derivativeRows_(derivativeRows(network.dimension())) {}
 
     torch::Tensor score(const torch::Tensor& x, double t) const override {
         const torch::NoGradGuard noGrad;
         const torch::TensorOptions options = network_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
         return overRowBlocks(
-                   x.to(options), filled_,
+                   x.to(options), rows_,
                    [&](const torch::Tensor& block) { return network_.score(block, levels); })
             .to(x.options());
     }
@@ -54,7 +45,7 @@ public:
         const torch::TensorOptions options = network_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
         return overRowBlocks(
-                   x.to(options), filled_,
+                   x.to(options), rows_,
                    [&](const torch::Tensor& block) { return network_.energy(block, levels); })
             .to(torch::kFloat64);
     }
@@ -63,7 +54,7 @@ public:
                            const torch::Tensor& probes) const override {
         const torch::TensorOptions options = network_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
-        return productsOverRows(x, probes, rows_, [&](const auto& block, const auto& v) {
+        return productsOverRows(x, probes, derivativeRows_, [&](const auto& block, const auto& v) {
             return blockProducts(block.to(options), levels, v.to(options));
         });
     }
@@ -71,11 +62,9 @@ public:
     torch::Tensor jacobian(const torch::Tensor& x, double t) const override {
         const torch::TensorOptions options = network_.weights().options();
         const NoiseLevels levels = noiseLevels(sde_, {&t, 1}, options.device());
-        std::vector<torch::Tensor> parts;
-        for (const torch::Tensor& block : x.split(rows_)) {
-            parts.push_back(blockJacobian(block.to(options), levels));
-        }
-        return torch::cat(parts);
+        return overRowPieces(x, derivativeRows_, [&](const torch::Tensor& block) {
+            return blockJacobian(block.to(options), levels);
+        });
     }
 
 private:
@@ -110,10 +99,19 @@ private:
 
     const ScoreNetwork& network_;
     const Sde& sde_;
-    const std::int64_t filled_, rows_;
+    const std::int64_t rows_, derivativeRows_;
 };
 
 }  // namespace
+
+std::int64_t networkRows(std::int64_t dimension) {
+    return dimension < kLatentDimension ? std::min(kBlockNumbers / dimension, kMostRows)
+                                        : kFewestRows;
+}
+
+std::int64_t derivativeRows(std::int64_t dimension) {
+    return std::clamp(kBlockNumbers / 2 / dimension, kFewestDerivativeRows, kMostRows);
+}
 
 NoiseLevels noiseLevels(const Sde& sde, std::span<const double> t, torch::Device device) {
     std::vector<float> values(4 * t.size());

@@ -38,6 +38,11 @@ public:
 std::unique_ptr<ScoreNetwork> makeScoreNetwork(const Settings& settings, const TrainingSet& set,
                                                torch::Device device);
 
+/// Rows of `dimension` numbers that go through a network at once, and of those that derivatives
+/// are taken at: their hidden numbers stay in the cache, and a few rows need not be many.
+std::int64_t networkRows(std::int64_t dimension);
+std::int64_t derivativeRows(std::int64_t dimension);
+
 /// The network as a score function. Refers to both; builds no graph.
 std::unique_ptr<ScoreFunction> learnedScore(const ScoreNetwork& network, const Sde& sde);
 

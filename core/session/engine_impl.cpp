@@ -26,6 +26,8 @@ std::string firstTwoWords(std::string_view text) {
     return std::string(text.substr(0, text.find(' ', first + 1)));
 }
 
+constexpr int kThreadsOfItsOwn = 1;  ///< of openblas_get_parallel; 0 is none, 2 is OpenMP's
+
 /// Kernels that OpenBLAS takes when it does not know a processor.
 bool isOldKernel(std::string_view kernel) {
     for (const std::string_view old : {"Prescott", "Katmai", "Coppermine", "Northwood", "Banias",
@@ -41,6 +43,7 @@ void describeBlas(EngineInfo& info) {
     const auto config = blasFunction<Text>("openblas_get_config");
     const auto kernel = blasFunction<Text>("openblas_get_corename");
     const auto threads = blasFunction<Number>("openblas_get_num_threads");
+    const auto parallel = blasFunction<Number>("openblas_get_parallel");
     if (config == nullptr || kernel == nullptr) {
         info.blas = "not OpenBLAS";
         info.slowBlas = true;
@@ -50,6 +53,7 @@ void describeBlas(EngineInfo& info) {
     info.blas = firstTwoWords(config()) + " " + kernel();
     info.slowBlas = detectProcessor().avx2 && isOldKernel(kernel());
     info.blasThreads = threads == nullptr ? 0 : threads();
+    info.blasApart = parallel != nullptr && parallel() == kThreadsOfItsOwn;
 }
 
 }  // namespace

@@ -2,11 +2,13 @@
 #include "core/session/image_decoding.h"
 
 #include <ATen/Functions.h>
+#include <ATen/Parallel.h>
 
 #include <algorithm>
 
 #include "core/base/nearest.h"
 #include "core/base/printable_text.h"
+#include "core/model/row_blocks.h"
 #include "core/session/host_numbers.h"
 
 namespace scorescope {
@@ -15,7 +17,11 @@ namespace {
 // Images of one piece: some milliseconds of work. Fixed, because the same image in other company
 // may differ in the last bit.
 constexpr std::int64_t kEncodedAtOnce = 64;
-constexpr std::int64_t kScoredAtOnce = 8;
+
+/// The same of scores: whole blocks, one for each thread.
+std::int64_t scoredAtOnce() {
+    return kLatentRows * at::get_num_threads();
+}
 
 /// The score of p_t(x | z), z of each row its own, with the site's yield between pieces.
 class PosteriorPieces final : public ScoreFunction {
@@ -23,7 +29,7 @@ public:
     PosteriorPieces(const DecodingPlan& plan, torch::Tensor z, JobSite site)
         : plan_(plan), z_(std::move(z)), site_(std::move(site)) {
         const LatentModel& model = loaded();
-        for (const torch::Tensor& piece : z_.split(kScoredAtOnce)) {
+        for (const torch::Tensor& piece : z_.split(scoredAtOnce())) {
             pieces_.push_back(model.posteriorScore(piece, plan_.guidance));
         }
     }
@@ -32,7 +38,7 @@ public:
         TORCH_INTERNAL_ASSERT(x.size(0) == z_.size(0));
         std::vector<torch::Tensor> parts;
         std::size_t next = 0;
-        for (const torch::Tensor& rows : x.split(kScoredAtOnce)) {
+        for (const torch::Tensor& rows : x.split(scoredAtOnce())) {
             site_.yield();
             (void)loaded();  // another job may have loaded its weights during the yield
             parts.push_back(pieces_[next++]->score(rows, t));

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <ATen/Functions.h>
+#include <ATen/Parallel.h>
 
 #include <algorithm>
 
-#include "core/model/row_blocks.h"
+#include "core/model/score_network.h"
 #include "core/session/explorer_job.h"
 #include "core/session/given_score.h"
 #include "core/session/latent_models.h"
@@ -11,13 +12,17 @@
 namespace scorescope {
 namespace {
 
-// Rows of one piece: a few milliseconds of work. Fixed, because the same rows in other pieces may
-// differ in the last bit.
-constexpr std::int64_t kFewestPieceRows = 8;
-constexpr std::int64_t kLearnedNumbers = 8192;  ///< in the plane 4,096 rows, of Fashion-MNIST 10
-constexpr std::int64_t kDerivativeNumbers = 2048;
+// Rows of one piece: a few milliseconds of work.
+constexpr std::int64_t kPlaneBlocks = 4;  ///< of a network's
 constexpr std::int64_t kClosedFormRows = 16384;
 constexpr std::int64_t kEmpiricalPairs = 4'000'000;
+
+/// Whole blocks, one for each thread, because the same rows in other blocks may differ in the last
+/// bit; several where rows are so short that a block takes no time.
+std::int64_t pieceRows(std::int64_t blockRows, std::int64_t dimension) {
+    return blockRows *
+           std::max<std::int64_t>(at::get_num_threads(), dimension <= 2 ? kPlaneBlocks : 1);
+}
 
 template <class Evaluate>
 torch::Tensor inPieces(const torch::Tensor& x, std::int64_t rows, const JobSite& site,
@@ -34,10 +39,15 @@ torch::Tensor inPieces(const torch::Tensor& x, std::int64_t rows, const JobSite&
 template <class Evaluate>
 ScoreProducts productsInPieces(const torch::Tensor& x, const torch::Tensor& probes,
                                std::int64_t rows, const JobSite& site, const Evaluate& evaluate) {
-    return productsOverRows(x, probes, rows, [&](const auto& piece, const auto& directions) {
+    std::vector<torch::Tensor> scores, products;
+    const auto directions = probes.split(rows, 1);
+    for (const torch::Tensor& piece : x.split(rows)) {
         site.yield();
-        return evaluate(piece, directions);
-    });
+        ScoreProducts part = evaluate(piece, directions[scores.size()]);
+        scores.push_back(std::move(part.score));
+        products.push_back(std::move(part.products));
+    }
+    return {at::cat(scores), at::cat(products, 1)};
 }
 
 class LearnedPieces final : public ScoreFunction {
@@ -45,8 +55,8 @@ public:
     LearnedPieces(std::shared_ptr<const std::vector<float>> weights, JobSite site)
         : weights_(std::move(weights)),
           site_(std::move(site)),
-          rows_(std::max(kLearnedNumbers / dimension(), kFewestPieceRows)),
-          derivativeRows_(std::max(kDerivativeNumbers / dimension(), kFewestPieceRows)) {}
+          rows_(pieceRows(networkRows(dimension()), dimension())),
+          derivativeRows_(pieceRows(scorescope::derivativeRows(dimension()), dimension())) {}
 
     torch::Tensor score(const torch::Tensor& x, double t) const override {
         return inPieces(x, rows_, site_, [&](const torch::Tensor& piece) {
@@ -58,7 +68,7 @@ public:
     bool differentiable() const override { return site_.model->learned(weights_).differentiable(); }
     ScoreProducts products(const torch::Tensor& x, double t,
                            const torch::Tensor& probes) const override {
-        return productsInPieces(x, probes, rows_, site_,
+        return productsInPieces(x, probes, derivativeRows_, site_,
                                 [&](const torch::Tensor& piece, const torch::Tensor& directions) {
                                     return site_.model->learned(weights_).products(piece, t,
                                                                                    directions);

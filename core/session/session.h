@@ -46,6 +46,7 @@ struct EngineInfo {
     bool slowBlas = false;  ///< the kernel is older than the processor
     int torchThreads = 0;
     int blasThreads = 0;
+    bool blasApart = false;  ///< its threads are not those of LibTorch: each waits for the other
     std::vector<std::string> devices;  ///< "cpu", "cuda:0 NVIDIA ..."
 };
 

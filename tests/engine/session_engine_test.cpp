@@ -38,6 +38,7 @@ TEST(Engine, LoadsAndSaysWhatItRunsOn) {
     EXPECT_FALSE(info.torchVersion.empty());
     EXPECT_NE(info.blas.find("OpenBLAS"), std::string::npos);
     EXPECT_GE(info.blasThreads, 1);
+    EXPECT_FALSE(info.blasApart) << "not the OpenBLAS that the build names";
     ASSERT_FALSE(info.devices.empty());
     EXPECT_EQ(info.devices.front(), "cpu");
 }

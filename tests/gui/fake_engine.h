@@ -46,7 +46,7 @@ class FakeEngine final : public Engine {
 public:
     explicit FakeEngine(std::shared_ptr<FakeScript> script) : script_(std::move(script)) {}
 
-    EngineInfo info() const override { return {"0.0", "none", false, 1, 1, {"cpu"}}; }
+    EngineInfo info() const override { return {"0.0", "none", false, 1, 1, false, {"cpu"}}; }
     std::unique_ptr<Session> open(SessionSetup setup) override;
 
 private:

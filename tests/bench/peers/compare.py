@@ -109,10 +109,10 @@ def our_training(cli, env, preset, steps, *more):
     return {"cpu_ms": 1e3 * (use.ru_utime + use.ru_stime), "wall_ms": 1e3 * wall}
 
 
-def our_step(cli, env, preset, *settings):
+def our_step(cli, threads, env, preset, *settings):
     """What longer training takes more, a step, with all that the program does beside it."""
     few, many = 10, 40
-    more = [word for setting in ("threads=1", *settings) for word in ("--set", setting)]
+    more = [word for setting in (f"threads={threads}", *settings) for word in ("--set", setting)]
     short, long = (our_training(cli, env, preset, steps, *more) for steps in (few, many))
     return {key: (long[key] - short[key]) / (many - few) for key in short}
 
@@ -129,10 +129,11 @@ def gather(python, cli, rounds, threads):
         for row in ours(cli, 1, env):
             results[OURS, row["workload"]].append(row)
         results[OURS, "W6"].append(our_training(cli, env, "eight-gaussians", 1))
-        for workload, (preset, *settings) in TRAININGS.items():
-            results[OURS, workload].append(our_step(cli, env, preset, *settings))
         for row in ours(cli, threads, env):
             results["threads", row["workload"]].append(row)
+        for workload, (preset, *settings) in TRAININGS.items():
+            for who, count in ((OURS, 1), ("threads", threads)):
+                results[who, workload].append(our_step(cli, count, env, preset, *settings))
         print(f"round {number + 1} of {rounds}", file=sys.stderr)
     return results
 
@@ -175,7 +176,7 @@ def table(results, threads, rounds, about):
                      f" | {ratio} | {f'{limit:.2f}' if limit else '-'} |")
     lines += ["", f"Wall time with one thread over that with {threads}: " + ", ".join(
         f"{name} {median(results, OURS, name, 'wall_ms') / median(results, 'threads', name, 'wall_ms'):.2f}"
-        for name in ("W1", "W2", "W2s", "W3"))]
+        for name in ("W1", "W2", "W2s", "W3", *TRAININGS))]
     limits = {name: median(results, OURS, name, "value") for name in ("fma", "memory", "cache")}
     lines += ["", f"The machine's limits, one core: {limits['fma']:.0f} GFLOP/s of fused "
               f"multiply-adds in registers; copying {limits['memory']:.1f} GB/s in memory, "
