@@ -205,8 +205,9 @@ BenchNumbers drawBenchNumbers() {
     for (std::size_t i = 0; i < kBatch; ++i) numbers.batchT.push_back(time(i));
     constexpr double kStep = 2.0 * kHalfWidth / (kSide - 1);
     for (std::size_t i = 0; i < kSide * kSide; ++i) {
-        numbers.grid.push_back(static_cast<float>(kStep * double(i % kSide) - kHalfWidth));
-        numbers.grid.push_back(static_cast<float>(kStep * double(i / kSide) - kHalfWidth));
+        const std::size_t column = i % kSide, row = i / kSide;
+        numbers.grid.push_back(static_cast<float>(kStep * double(column) - kHalfWidth));
+        numbers.grid.push_back(static_cast<float>(kStep * double(row) - kHalfWidth));
         numbers.gridT.push_back(time(i));
     }
     return numbers;

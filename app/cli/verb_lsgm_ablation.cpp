@@ -125,7 +125,7 @@ double scatterOf(const std::vector<LossPoint>& points, double (*number)(const Lo
 }
 
 /// Trains one variant with one seed and measures it; one number for each of kFigures.
-Result<std::vector<double>> figuresOf(const AblationPlan& plan, Settings settings,
+Result<std::vector<double>> figuresOf(const AblationPlan& plan, const Settings& settings,
                                       Console& console) {
     auto session = HeadlessSession::open(SessionSetup{.settings = settings}, console);
     if (!session) return session.error();

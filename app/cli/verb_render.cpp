@@ -36,7 +36,7 @@ struct Drawing {
 
 using DrawPlane = std::function<Result<void>(const PicturePlan&, HeadlessSession&)>;
 
-std::function<Result<void>(const RenderPlan&, Console&)> withSession(DrawPlane draw) {
+std::function<Result<void>(const RenderPlan&, Console&)> withSession(const DrawPlane& draw) {
     return [draw](const RenderPlan& plan, Console& console) -> Result<void> {
         const auto session = HeadlessSession::open(plan.picture.chosen.sessionSetup(), console);
         if (!session) return session.error();

@@ -44,7 +44,7 @@ render::Raster rasterOf(const QImage& image) {
     render::Raster raster{whole.width(), whole.height(), {}};
     for (int y = 0; y < whole.height(); ++y) {
         const uchar* line = whole.constScanLine(y);
-        raster.rgba.insert(raster.rgba.end(), line, line + 4 * whole.width());
+        raster.rgba.insert(raster.rgba.end(), line, line + whole.bytesPerLine());
     }
     return raster;
 }

@@ -4,6 +4,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <QEvent>
 #include <QFile>
 #include <QMetaObject>
 #include <QPointer>

@@ -311,7 +311,7 @@ void LatentView::mouseMoveEvent(QMouseEvent* event) {
         if (one.count() == 1) {
             const render::Raster raster = imageOf(one.image(0), one.shape);
             hoveredImage_ = QImage(raster.rgba.data(), raster.width, raster.height,
-                                   4 * raster.width, QImage::Format_RGBA8888)
+                                   qsizetype{4} * raster.width, QImage::Format_RGBA8888)
                                 .copy();
         }
     }

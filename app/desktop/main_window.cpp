@@ -99,14 +99,14 @@ bool MainWindow::openExperiment(const QString& what) {
         showMessage(Severity::error, QString::fromStdString(source.error().line()));
         return false;
     }
-    openSource(*std::move(source));
+    openSource(*source);
     return true;
 }
 
-void MainWindow::openSource(ExperimentSource source) {
+void MainWindow::openSource(const ExperimentSource& source) {
     storeView();
     presenter_.play(TimeCursor::Motion::still);
-    workbench_.open(std::move(source));
+    workbench_.open(source);
     loadView();
     refreshTitle();
 }

@@ -50,7 +50,7 @@ public:
 
     /// Opens a preset, a file or a run; an Error is shown.
     bool openExperiment(const QString& what);
-    void openSource(ExperimentSource source);
+    void openSource(const ExperimentSource& source);
     /// The lesson's panel beside the canvas, in front of settings and sampling.
     void showLesson();
     void resetLayout();

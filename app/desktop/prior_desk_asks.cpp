@@ -215,8 +215,8 @@ std::vector<float> PriorDesk::latticeLatents() const {
     std::vector<float> latents;
     for (int row = kLatticeSide - 1; row >= 0; --row) {  // pictures go from the top down
         for (int column = 0; column < kLatticeSide; ++column) {
-            const auto z =
-                plane_.latentAt(grid.at(static_cast<std::size_t>(row * kLatticeSide + column)));
+            const int place = row * kLatticeSide + column;
+            const auto z = plane_.latentAt(grid.at(static_cast<std::size_t>(place)));
             latents.insert(latents.end(), z.begin(), z.end());
         }
     }

@@ -187,6 +187,7 @@ void SamplingPanel::rebuildSolver() {
         return std::find(shown.begin(), shown.end(), key) == shown.end();
     });
     std::vector<const Field*> fields;
+    fields.reserve(keys.size());
     for (const std::string& key : keys) fields.push_back(settings.find(key));
     if (fields == solverFields_) return;
     solverFields_ = std::move(fields);

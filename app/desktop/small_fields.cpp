@@ -25,7 +25,8 @@ QImage mapOf(const SmallField& field, render::Colormap map) {
     for (int row = 0; row < field.rows; ++row) {
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(field.rows - 1 - row));
         for (int column = 0; column < field.columns; ++column) {
-            const auto cell = static_cast<std::size_t>(row * field.columns + column);
+            const int place = row * field.columns + column;
+            const auto cell = static_cast<std::size_t>(place);
             const auto last = static_cast<float>(table.size() - 1);
             line[column] =
                 colours[static_cast<int>(std::clamp(field.shares[cell], 0.0f, 1.0f) * last)];
@@ -83,7 +84,8 @@ void SmallFields::paintField(QPainter& painter, std::size_t index, const QRectF&
     const double dx = plot.width() / field.arrowColumns, dy = plot.height() / field.arrowRows;
     for (int row = 0; row < field.arrowRows; ++row) {
         for (int column = 0; column < field.arrowColumns; ++column) {
-            const auto k = static_cast<std::size_t>(2 * (row * field.arrowColumns + column));
+            const int place = row * field.arrowColumns + column;
+            const std::size_t k = 2 * static_cast<std::size_t>(place);
             QPointF v(field.arrows[k], -field.arrows[k + 1]);
             v *= 0.45 * std::min(dx, dy) / field.longest;
             const double length = std::hypot(v.x(), v.y());

@@ -22,7 +22,7 @@ constexpr double kCompactTitleWidth = 96.0;
 
 QImage imageOfRaster(const render::Raster& raster) {
     if (raster.width < 1) return {};
-    const QImage view(raster.rgba.data(), raster.width, raster.height, 4 * raster.width,
+    const QImage view(raster.rgba.data(), raster.width, raster.height, qsizetype{4} * raster.width,
                       QImage::Format_RGBA8888);
     return view.convertToFormat(QImage::Format_RGB32);
 }

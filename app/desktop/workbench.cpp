@@ -31,7 +31,7 @@ std::string markText(const Settings& settings, const SettingApplied& applied) {
 
 }  // namespace
 
-Workbench::Workbench(ExperimentSource source, Options options, QObject* parent)
+Workbench::Workbench(const ExperimentSource& source, Options options, QObject* parent)
     : QObject(parent),
       options_(std::move(options)),
       document_(source.settings),
@@ -102,7 +102,7 @@ void Workbench::checkChoices() {
     if (!good) contradiction_ = good.error();
 }
 
-void Workbench::open(ExperimentSource source) {
+void Workbench::open(const ExperimentSource& source) {
     name_ = source.name;
     openFolder_ = source.isRun() ? source.path.string() : std::string();
     document_.replaceSettings(source.settings, "open " + source.name);

@@ -30,7 +30,7 @@ public:
         std::int64_t threads = 1;  ///< of the trainer, unless the settings say otherwise
     };
 
-    Workbench(ExperimentSource source, Options options, QObject* parent = nullptr);
+    Workbench(const ExperimentSource& source, Options options, QObject* parent = nullptr);
 
     Document& document() { return document_; }
     const Document& document() const { return document_; }
@@ -64,7 +64,7 @@ public:
 
     /// Loads the engine, then opens the experiment.
     void load() { bridge_.load(); }
-    void open(ExperimentSource source);
+    void open(const ExperimentSource& source);
     bool close(std::chrono::milliseconds deadline);
 
     void toggleTraining();

@@ -39,7 +39,7 @@ void Document::replaceSettings(Settings settings, const std::string& label) {
 
 void Document::changeView(const std::string& label, ViewState view, const std::string& mergeKey) {
     State next = now_;
-    next.view = view;
+    next.view = std::move(view);
     change(std::move(next), label, mergeKey);
 }
 

@@ -112,8 +112,9 @@ std::optional<VectorAt> ArrowField::at(render::Vec2 point) const {
     VectorAt result{};
     for (int k = 0; k < 2; ++k) {
         const auto node = [&](int di, int dj) {
-            const auto index = static_cast<std::size_t>(2 * ((j + dj) * columns + i + di) + k);
-            return static_cast<double>((*vectors)[index]);
+            const int place = (j + dj) * columns + i + di;
+            const std::size_t first = 2 * static_cast<std::size_t>(place);
+            return static_cast<double>((*vectors)[first + static_cast<std::size_t>(k)]);
         };
         result[static_cast<std::size_t>(k)] = (1 - b) * ((1 - a) * node(0, 0) + a * node(1, 0)) +
                                               b * ((1 - a) * node(0, 1) + a * node(1, 1));

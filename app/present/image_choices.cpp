@@ -178,7 +178,7 @@ Result<void> setImageChoice(ImageChoices& choices, const std::string& key, const
     all[key] = value;
     const ImageChoices changed = imageChoicesFrom(all);
     // What it cannot read or must cut to size does not come back.
-    if (Json back = toJson(changed); value != "" && back[key] != value) {
+    if (Json back = toJson(changed); value != Json("") && back[key] != value) {
         return Error{Fault::usage, "has no such value", key,
                      key == "mode" ? "write " + modeIds() : "choose another"};
     }

@@ -45,8 +45,9 @@ std::vector<double> laplacian(const LatentGrid& grid, const std::vector<double>&
 
 render::Vec2 LatentGrid::at(std::size_t cell) const {
     const auto wide = static_cast<std::size_t>(columns);
-    return {area.left + (static_cast<double>(cell % wide) + 0.5) * stepX(),
-            area.bottom + (static_cast<double>(cell / wide) + 0.5) * stepY()};
+    const std::size_t column = cell % wide, row = cell / wide;
+    return {area.left + (static_cast<double>(column) + 0.5) * stepX(),
+            area.bottom + (static_cast<double>(row) + 0.5) * stepY()};
 }
 
 std::vector<float> LatentGrid::latents(const LatentPlane& plane) const {

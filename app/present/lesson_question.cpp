@@ -43,7 +43,8 @@ template <class Number>
 double meanAlong(std::size_t axis, const std::vector<Number>& points, std::size_t stride) {
     double sum = 0.0;
     for (std::size_t i = axis; i < points.size(); i += stride) sum += points[i];
-    return sum / static_cast<double>(points.size() / stride);
+    const std::size_t count = points.size() / stride;
+    return sum / static_cast<double>(count);
 }
 
 template <class Number>
@@ -53,7 +54,8 @@ double varianceAlong(std::size_t axis, const std::vector<Number>& points, std::s
     for (std::size_t i = axis; i < points.size(); i += stride) {
         squares += (points[i] - mean) * (points[i] - mean);
     }
-    return squares / static_cast<double>(points.size() / stride);
+    const std::size_t count = points.size() / stride;
+    return squares / static_cast<double>(count);
 }
 
 /// Asks; one overload a kind of number.
@@ -171,8 +173,8 @@ Result<double> read(const TargetNumber& kind, const DsmDemoReply& reply) {
         const double off = targets[i] - reply.nearbyExact[i % dimension];
         squares += off * off;
     }
-    const auto count = static_cast<double>(targets.size() / dimension);
-    return std::sqrt(squares / count) / length(reply.nearbyExact);
+    const std::size_t count = targets.size() / dimension;
+    return std::sqrt(squares / static_cast<double>(count)) / length(reply.nearbyExact);
 }
 
 template <class Kind, class Reply>

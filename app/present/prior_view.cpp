@@ -23,7 +23,8 @@ std::vector<float> thinned(const LatentGrid& grid, const std::vector<float>& arr
     std::vector<float> out;
     for (int row = n / 2; row < grid.rows; row += n) {
         for (int column = n / 2; column < grid.columns; column += n) {
-            const auto cell = static_cast<std::size_t>(row * grid.columns + column);
+            const int place = row * grid.columns + column;
+            const auto cell = static_cast<std::size_t>(place);
             out.push_back(arrows[2 * cell]);
             out.push_back(arrows[2 * cell + 1]);
         }
@@ -369,7 +370,8 @@ std::vector<std::string> PriorView::readout(render::Vec2 at) const {
     const int column = static_cast<int>(std::floor((at.x - grid.area.left) / grid.stepX()));
     const int row = static_cast<int>(std::floor((at.y - grid.area.bottom) / grid.stepY()));
     if (column < 0 || row < 0 || column >= grid.columns || row >= grid.rows) return lines;
-    const auto cell = static_cast<std::size_t>(row * grid.columns + column);
+    const int place = row * grid.columns + column;
+    const auto cell = static_cast<std::size_t>(place);
     const double q = posterior_->logarithms[cell], p = mixed_.logarithms[cell];
     lines.push_back("ln q " + formatReal(q, 3) + ", ln p " + formatReal(p, 3) + ", ln q/p " +
                     formatReal(q - p, 3));

@@ -39,7 +39,7 @@ std::string settingRow(const SettingsSchema::Row& row) {
         meaning += "<br>" + code(choice.id) + " " + choice.title;
         if (!choice.help.empty()) meaning += ": " + choice.help;
     }
-    if (!row.kind.empty()) {
+    if (row.family != nullptr && !row.kind.empty()) {
         meaning +=
             "<br>Only for " + code(settingKey(row.family->id, "kind")) + " " + code(row.kind) + ".";
     }

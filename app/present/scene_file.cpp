@@ -26,6 +26,8 @@ template <class... Kinds>
 struct Overloaded : Kinds... {
     using Kinds::operator()...;
 };
+template <class... Kinds>
+Overloaded(Kinds...) -> Overloaded<Kinds...>;
 
 /// Numbers one after the other; JSON names their places.
 class Numbers {

@@ -51,7 +51,8 @@ Polyline meansOverSteps(const std::vector<float>& values, std::int64_t firstStep
         const std::size_t count = std::min(piece, all.size() - i);
         const auto mean = meanOf(all.subspan(i, count));
         if (!mean) continue;
-        line.x.push_back(static_cast<double>(firstStep) + static_cast<double>(i + count / 2));
+        const std::size_t middle = i + count / 2;
+        line.x.push_back(static_cast<double>(firstStep) + static_cast<double>(middle));
         line.y.push_back(*mean);
     }
     return line;

@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr ImageShape kCifarShape{3, 32, 32};
-constexpr std::size_t kCifarPixels = 3 * 32 * 32;
+constexpr std::size_t kCifarPixels = std::size_t{3} * 32 * 32;
 constexpr std::size_t kCifarRecord = 1 + kCifarPixels;
 constexpr std::uint64_t kMostImages = 100'000;  // a file; the published ones have 10,000
 constexpr int kCifarClasses = 10;

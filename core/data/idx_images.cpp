@@ -44,7 +44,7 @@ bool isFile(const fs::path& path) {
 }
 
 /// The file of this stem in the folder, however it was unpacked; empty when there is none.
-fs::path findFile(const fs::path& folder, std::string stem) {
+fs::path findFile(const fs::path& folder, const std::string& stem) {
     std::string dotted = stem;  // some programs unpack to "train-images.idx3-ubyte"
     dotted[dotted.find("-idx")] = '.';
     for (const std::string& name : {stem, stem + ".gz", dotted, dotted + ".gz"}) {

@@ -99,7 +99,7 @@ std::array<double, 3> colourOf(double hue, double saturation, double brightness)
 
 /// Of a value in [0, 1].
 std::uint8_t byteOf(double value) {
-    return static_cast<std::uint8_t>(255.0 * value + 0.5);
+    return static_cast<std::uint8_t>(std::lround(255.0 * value));
 }
 
 }  // namespace

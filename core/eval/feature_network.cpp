@@ -89,8 +89,8 @@ FeatureTensor dense(const FeatureTensor& input, const FeatureTensor& weights,
 double mapDistance(const FeatureTensor& a, const FeatureTensor& b, std::int64_t channels) {
     constexpr double kSmall = 1e-6;
     const auto width = static_cast<std::size_t>(channels);
-    double total = 0.0;
-    for (std::size_t at = 0; at < a.size(); at += width) {
+    double total = 0.0, places = 0.0;
+    for (std::size_t at = 0; at < a.size(); at += width, ++places) {
         double lengthA = 0.0, lengthB = 0.0;
         for (std::size_t c = 0; c < width; ++c) {
             lengthA += double{a[at + c]} * a[at + c];
@@ -103,7 +103,7 @@ double mapDistance(const FeatureTensor& a, const FeatureTensor& b, std::int64_t 
             total += difference * difference;
         }
     }
-    return total / static_cast<double>(a.size() / width);
+    return total / places;
 }
 
 }  // namespace

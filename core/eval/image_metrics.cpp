@@ -29,8 +29,9 @@ using Window = std::array<double, kSimilarityWindow>;
 Window windowWeights() {
     Window weights{};
     double sum = 0.0;
+    constexpr std::int64_t kMiddle = (kSimilarityWindow - 1) / 2;
     for (std::size_t i = 0; i < weights.size(); ++i) {
-        const double x = static_cast<double>(i) - (kSimilarityWindow - 1) / 2;
+        const double x = static_cast<double>(i) - static_cast<double>(kMiddle);
         weights[i] = std::exp(-0.5 * x * x / (kWindowDeviation * kWindowDeviation));
         sum += weights[i];
     }

@@ -225,7 +225,8 @@ ProbeScores probeScores(const LabelledRows& known, const LabelledRows& unseen) {
 
 void standardise(std::vector<float>& features, std::int64_t width) {
     const auto columns = static_cast<std::size_t>(width);
-    const double n = static_cast<double>(features.size() / columns);
+    const std::size_t rows = features.size() / columns;
+    const auto n = static_cast<double>(rows);
     std::vector<double> mean(columns, 0.0), sd(columns, 0.0);
     for (std::size_t i = 0; i < features.size(); ++i) {
         mean[i % columns] += static_cast<double>(features[i]) / n;

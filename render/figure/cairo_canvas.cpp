@@ -203,7 +203,8 @@ private:
         };
         std::string keywords;
         for (const auto& [key, value] : record_.metadata) {
-            keywords += (keywords.empty() ? "" : "; ") + key + "=" + value;
+            if (!keywords.empty()) keywords += "; ";
+            keywords.append(key).append("=").append(value);
         }
         say(CAIRO_PDF_METADATA_TITLE, record_.title);
         say(CAIRO_PDF_METADATA_SUBJECT, record_.description);

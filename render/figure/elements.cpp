@@ -20,7 +20,6 @@ public:
     ElementPainter(Canvas& canvas, const FigureLayout& layout, const Figure& figure)
         : canvas_(canvas),
           layout_(layout),
-          figure_(figure),
           x_(xMapOf(figure, layout.plot)),
           y_(yMapOf(figure, layout.plot)) {}
 
@@ -112,7 +111,6 @@ private:
 
     Canvas& canvas_;
     const FigureLayout& layout_;
-    const Figure& figure_;
     AxisMap x_;
     AxisMap y_;
     int marks_ = 0;

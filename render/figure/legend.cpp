@@ -10,6 +10,8 @@ template <class... Cases>
 struct Overload : Cases... {
     using Cases::operator()...;
 };
+template <class... Cases>
+Overload(Cases...) -> Overload<Cases...>;
 
 void drawArrow(Canvas& canvas, Vec2 tail, double length, const FigureSizes& sizes,
                const Colour& colour) {

@@ -158,7 +158,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Canvas> createSvgCanvas(int width, int height, FigureRecord record) {
+std::unique_ptr<Canvas> createSvgCanvas(int width, int height, const FigureRecord& record) {
     return std::make_unique<SvgCanvas>(width, height, record);
 }
 

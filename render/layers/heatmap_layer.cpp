@@ -39,7 +39,7 @@ std::vector<Pixel> coloured(const Heatmap& heatmap, std::size_t cells, bool& mis
         }
         const float at = std::clamp((value - heatmap.lo) * scale, 0.0f, kColormapSize - 1.0f);
         // Infinities in a map without range would be 0 * inf.
-        pixels[i] = palette[std::isnan(at) ? 0 : static_cast<std::size_t>(at + 0.5f)];
+        pixels[i] = palette[std::isnan(at) ? 0 : static_cast<std::size_t>(std::lround(at))];
     }
     return pixels;
 }

@@ -17,6 +17,7 @@ def single_commands(build):
     """The compile commands, those of sources that are compiled together taken apart."""
     with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
         for command in json.load(file):
+            command["command"] = without_precompiled(command["command"])
             if "/Unity/" not in command["file"]:
                 yield command
                 continue
@@ -24,6 +25,11 @@ def single_commands(build):
                 for source in re.findall(r'#include "(.*\.cpp)"', together.read()):
                     alone = command["command"].replace(command["file"], source)
                     yield {"directory": command["directory"], "file": source, "command": alone}
+
+
+def without_precompiled(command):
+    """GCC's precompiled headers are nothing to clang; a source names what it needs itself."""
+    return re.sub(r"-Winvalid-pch|-include \S+/cmake_pch\.hxx", "", command)
 
 
 def torch_free(commands, root):
@@ -48,7 +54,7 @@ def main(root, build):
         json.dump(list(commands.values()), file)
 
     def tidy(path):
-        # clang does not know GCC's precompiled headers and some of its flags.
+        # clang does not know some of GCC's flags.
         return subprocess.run(
             [tool, "-p", database.name, "--quiet", "--extra-arg=-Wno-unknown-warning-option",
              "--extra-arg=-Wno-ignored-optimization-argument",
