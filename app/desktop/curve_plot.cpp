@@ -41,7 +41,7 @@ void placeTicks(QCPAxis* axis, int pixelsPerTick, int pixels) {
     const QCPRange range = axis->range();
     const bool log = axis->scaleType() == QCPAxis::stLogarithmic;
     const int most = std::max(2, pixels / pixelsPerTick);
-    const render::Ticks ticks = log ? render::logTicks(range.lower, range.upper)
+    const render::Ticks ticks = log ? render::logTicks(range.lower, range.upper, most)
                                     : render::niceTicks(range.lower, range.upper, most);
     const auto ticker = QSharedPointer<QCPAxisTickerText>::create();
     for (const render::Tick& tick : ticks) {

@@ -19,9 +19,10 @@ double widestLabel(const Ticks& ticks, double size) {
 }
 
 Ticks ticksOf(const FigureAxis& axis, double pixels, double spacing) {
-    if (axis.scale == AxisScale::logarithmic) return logTicks(axis.lo, axis.hi);
+    const int most = std::max(2, static_cast<int>(pixels / spacing));
+    if (axis.scale == AxisScale::logarithmic) return logTicks(axis.lo, axis.hi, most);
     const auto [lo, hi] = axis.ticks.value_or(std::pair(axis.lo, axis.hi));
-    return niceTicks(lo, hi, std::max(2, static_cast<int>(pixels / spacing)));
+    return niceTicks(lo, hi, most);
 }
 
 std::vector<std::string> wrapped(const std::string& words, double size, double width) {

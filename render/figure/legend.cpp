@@ -98,7 +98,7 @@ void drawLegend(Canvas& canvas, const FigureLayout& layout, const ThemeColours& 
 
 Ticks colourTicks(const ColourScale& scale) {
     constexpr int kMostTicks = 6;
-    return scale.scale == AxisScale::logarithmic ? logTicks(scale.lo, scale.hi)
+    return scale.scale == AxisScale::logarithmic ? logTicks(scale.lo, scale.hi, kMostTicks)
                                                  : niceTicks(scale.lo, scale.hi, kMostTicks);
 }
 

@@ -72,11 +72,42 @@ std::string linearLabel(double value, double step, double largest) {
     return withRealMinus(fixedText(value, std::max(0, -stepExponent)));
 }
 
-/// Which mantissas between two powers carry a label.
-std::vector<int> labelledMantissas(double decades) {
-    if (decades < 1.0) return {1, 2, 3, 4, 5, 6, 7, 8};
-    if (decades < 2.0) return {1, 2, 5};
-    return {1};
+/// Mantissas that carry a label, and the smallest distance between two of them.
+struct Labelled {
+    std::vector<int> mantissas;
+    double apart;  ///< decades
+};
+
+const std::vector<Labelled>& labelledFromDenseToSparse() {
+    static const std::vector<Labelled> sets = {{{1, 2, 3, 4, 5, 6, 7, 8}, std::log10(8.0 / 7.0)},
+                                               {{1, 2, 3, 4, 6}, std::log10(4.0 / 3.0)},
+                                               {{1, 2, 5}, std::log10(2.0)},
+                                               {{1, 3}, std::log10(3.0)},
+                                               {{1}, 1.0}};
+    return sets;
+}
+
+/// All marks within [lo, hi], labelled where the mantissa is among those and the power a multiple
+/// of the stride.
+Ticks decadeTicks(double lo, double hi, const std::vector<int>& labelled, int stride) {
+    Ticks ticks;
+    const int firstExponent = static_cast<int>(std::floor(std::log10(lo) + 1e-12));
+    const int lastExponent = static_cast<int>(std::floor(std::log10(hi) + 1e-12));
+    for (int exponent = firstExponent; exponent <= lastExponent; ++exponent) {
+        for (int mantissa = 1; mantissa < 10; ++mantissa) {
+            const double at = mantissa * std::pow(10.0, exponent);
+            if (at < lo * (1 - 1e-12) || at > hi * (1 + 1e-12)) continue;
+            if (stride > 1 && mantissa > 1) continue;
+            const bool label = std::ranges::find(labelled, mantissa) != labelled.end() &&
+                               (exponent - firstExponent) % stride == 0;
+            ticks.push_back({std::clamp(at, lo, hi), label ? decadeText(mantissa, exponent) : ""});
+        }
+    }
+    return ticks;
+}
+
+std::ptrdiff_t labelCount(const Ticks& ticks) {
+    return std::ranges::count_if(ticks, [](const Tick& tick) { return !tick.label.empty(); });
 }
 
 }  // namespace
@@ -103,26 +134,21 @@ Ticks niceTicks(double lo, double hi, int maxCount) {
     return ticks;
 }
 
-Ticks logTicks(double lo, double hi) {
+Ticks logTicks(double lo, double hi, int maxCount) {
     if (!(lo > 0.0) || !(hi > lo) || !std::isfinite(hi)) return {};
     const double decades = std::log10(hi / lo);
-    if (decades < 0.3) return niceTicks(lo, hi, 5);
-    const auto labelled = labelledMantissas(decades);
-    const int stride = std::max(1, static_cast<int>(std::ceil(decades / 8.0)));
-    Ticks ticks;
-    const int firstExponent = static_cast<int>(std::floor(std::log10(lo) + 1e-12));
-    const int lastExponent = static_cast<int>(std::floor(std::log10(hi) + 1e-12));
-    for (int exponent = firstExponent; exponent <= lastExponent; ++exponent) {
-        for (int mantissa = 1; mantissa < 10; ++mantissa) {
-            const double at = mantissa * std::pow(10.0, exponent);
-            if (at < lo * (1 - 1e-12) || at > hi * (1 + 1e-12)) continue;
-            if (stride > 1 && mantissa > 1) continue;
-            const bool label = std::ranges::find(labelled, mantissa) != labelled.end() &&
-                               (exponent - firstExponent) % stride == 0;
-            ticks.push_back({std::clamp(at, lo, hi), label ? decadeText(mantissa, exponent) : ""});
-        }
+    const int most = std::clamp(maxCount, 2, kMostTicks);
+    if (decades < 0.3) return niceTicks(lo, hi, std::min(most, 5));
+    int stride = std::max(1, static_cast<int>(std::ceil(decades / most)));
+    while (stride > 1 && labelCount(decadeTicks(lo, hi, {1}, stride)) < 2) --stride;
+    Ticks best;
+    for (const Labelled& set : labelledFromDenseToSparse()) {
+        Ticks ticks = decadeTicks(lo, hi, set.mantissas, stride);
+        if (!best.empty() && labelCount(ticks) < 2) break;
+        best = std::move(ticks);
+        if (set.apart >= decades / most) break;
     }
-    return ticks;
+    return best;
 }
 
 std::string groupedNumber(long long value) {

@@ -18,9 +18,9 @@ using Ticks = std::vector<Tick>;
 /// within [lo, hi]. Empty when the range is empty or not finite.
 Ticks niceTicks(double lo, double hi, int maxCount);
 
-/// Powers of ten within [lo, hi], with unlabelled marks between them; narrow ranges get labels
-/// between the powers too. Empty unless 0 < lo < hi.
-Ticks logTicks(double lo, double hi);
+/// Powers of ten within [lo, hi] with marks between them. As many have a label as leave each a
+/// share of 1 / maxCount (>= 2) of the axis, but two at least. Empty unless 0 < lo < hi.
+Ticks logTicks(double lo, double hi, int maxCount);
 
 /// A count with thousands separated, "1,240".
 std::string groupedNumber(long long value);

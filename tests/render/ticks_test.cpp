@@ -72,13 +72,13 @@ TEST(Ticks, EmptyRangesHaveNone) {
     EXPECT_TRUE(niceTicks(2, 1, 5).empty());
     EXPECT_TRUE(niceTicks(nan, 1, 5).empty());
     EXPECT_TRUE(niceTicks(0, inf, 5).empty());
-    EXPECT_TRUE(logTicks(0, 1).empty());
-    EXPECT_TRUE(logTicks(-1, 1).empty());
-    EXPECT_TRUE(logTicks(2, 1).empty());
+    EXPECT_TRUE(logTicks(0, 1, 8).empty());
+    EXPECT_TRUE(logTicks(-1, 1, 8).empty());
+    EXPECT_TRUE(logTicks(2, 1, 8).empty());
 }
 
 TEST(Ticks, LogTicksStandAtDecades) {
-    const Ticks ticks = logTicks(0.02, 3000);
+    const Ticks ticks = logTicks(0.02, 3000, 8);
     std::string labels;
     for (const Tick& tick : ticks) {
         EXPECT_GE(tick.at, 0.02);
@@ -91,12 +91,24 @@ TEST(Ticks, LogTicksStandAtDecades) {
     EXPECT_GT(ticks.size(), 30u);
 }
 
-TEST(Ticks, LogRangesOfAnyWidthHaveTwoLabelsOrMore) {
-    for (const double ratio : {1.01, 1.5, 3.0, 9.0, 50.0, 1e3, 1e9, 1e30}) {
-        int labelled = 0;
-        for (const Tick& tick : logTicks(0.7, 0.7 * ratio)) labelled += !tick.label.empty();
-        EXPECT_GE(labelled, 2) << ratio;
-        EXPECT_LE(labelled, 12) << ratio;
+TEST(Ticks, LogRangesOfAnyWidthHaveTwoLabelsOrMoreAndRoomForEach) {
+    for (const double lo : {0.7, 0.21, 1.0, 4.3e-5}) {
+        for (const double ratio : {1.01, 1.5, 2.2, 3.0, 9.0, 50.0, 1e3, 1e9, 1e30}) {
+            for (const int most : {5, 8, 20}) {
+                std::vector<double> at;
+                for (const Tick& tick : logTicks(lo, lo * ratio, most)) {
+                    if (!tick.label.empty()) at.push_back(std::log10(tick.at));
+                }
+                EXPECT_GE(at.size(), 2U) << lo << " " << ratio << " " << most;
+                EXPECT_LE(at.size(), static_cast<std::size_t>(most) + 1)
+                    << lo << " " << ratio << " " << most;
+                const double decades = std::log10(ratio);
+                for (std::size_t i = 1; at.size() > 2 && decades > 0.9 && i < at.size(); ++i) {
+                    EXPECT_GE((at[i] - at[i - 1]) / decades, 0.999 / most)
+                        << lo << " " << ratio << " " << most;
+                }
+            }
+        }
     }
 }
 
