@@ -10,9 +10,6 @@ constexpr const char* kEncodedKey = "prior.encoded";
 constexpr const char* kAlpha = "sampler.alpha";
 constexpr std::int64_t kMostCodes = 1000;
 constexpr int kSlideMilliseconds = 350;
-// A score is a guess of noise over its size: near t = 0 the smallest mistake far from the codes
-// would outshout everything, and a density integrated from it would lie in the corners.
-constexpr double kLeastNoise = 0.15;
 
 }  // namespace
 
@@ -98,7 +95,7 @@ std::string PriorDesk::planeOrder() const {
 NoiseAt PriorDesk::noise(double* t) const {
     const PlaneData* data = presenter_.canvas().data();
     if (data == nullptr) return {};
-    const double least = data->sde().timeOfVariance(kLeastNoise * kLeastNoise);
+    const double least = data->sde().timeOfVariance(kLeastPriorNoise * kLeastPriorNoise);
     const double time =
         data->sde().nearestTime(std::max(presenter_.cursor().t(), least), data->tMin());
     if (t != nullptr) *t = time;

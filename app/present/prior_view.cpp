@@ -346,9 +346,10 @@ void PriorView::addPaths(render::Scene& scene, const ImageChoices& choices) cons
 
 std::string PriorView::caption(const ImageChoices& choices) const {
     if (!field_) return {};
+    const bool least = field_->noise.s < 1.001 * kLeastPriorNoise;
     std::string text =
         "t = " + formatReal(field_->t, 2) + " (noise s = " + formatReal(field_->noise.s, 2) +
-        ") · arrows: score with alpha " + alphaText(alpha_) +
+        (least ? ", the least drawn" : "") + ") · arrows: score with alpha " + alphaText(alpha_) +
         (overridden() ? " (yours)" : " (learned)") + ", longest |s| ≥ " + formatReal(longest_, 3);
     if (choices.priorCodes && !codes_.empty()) {
         text += " · " + render::groupedNumber(static_cast<long long>(codes_.size())) +

@@ -17,6 +17,11 @@
 
 namespace scorescope::app {
 
+/// The s at which the field is drawn for all smaller t. A score is a guess of noise over its size:
+/// near t = 0 the smallest mistake far from the codes would outshout everything, and a density
+/// integrated from it would lie in the corners.
+inline constexpr double kLeastPriorNoise = 0.15;
+
 /// What LSGM's prior says on a grid of the plane at one time. Immutable.
 struct PriorField {
     LatentPlane plane;

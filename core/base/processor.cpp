@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <string_view>
@@ -19,9 +20,8 @@ constexpr const char* kWaitVariable = "OMP_WAIT_POLICY";
 /// which the layers of a network follow each other within.
 constexpr const char* kSpinVariable = "GOMP_SPINCOUNT";
 constexpr const char* kSpinRounds = "3000";
-/// OpenBLAS 0.3.21's kernels for AVX-512.
-constexpr std::string_view kWideKernels[] = {"SkylakeX", "SKYLAKEX", "Cooperlake",
-                                             "SapphireRapids"};
+/// OpenBLAS 0.3.21's kernels for AVX-512; it takes their names in any letters.
+constexpr std::string_view kWideKernels[] = {"skylakex", "cooperlake", "sapphirerapids"};
 constexpr int kKeptBytes = 1 << 28;  ///< blocks up to here come from the heap and stay in it
 constexpr int kTopPadBytes = 64 << 20;
 
@@ -33,6 +33,11 @@ std::string processorName() {
         if (start != std::string::npos) return line.substr(start);
     }
     return "unknown processor";
+}
+
+bool isWideKernel(std::string name) {
+    std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
+    return std::ranges::find(kWideKernels, name) != std::end(kWideKernels);
 }
 
 int usableCores() {
@@ -63,14 +68,15 @@ ProcessorSetup prepareProcessor(const ProcessorInfo& processor) {
     ProcessorSetup setup;
     if (const char* given = std::getenv(kKernelVariable); given != nullptr && *given != '\0') {
         setup.blasKernel = given;
-        setup.blasTooNarrow =
-            processor.avx512 &&
-            std::ranges::find(kWideKernels, setup.blasKernel) == std::end(kWideKernels);
+        setup.blasTooNarrow = processor.avx512 && !isWideKernel(setup.blasKernel);
     } else if (processor.avx512 || processor.avx2) {
         setup.blasKernel = processor.avx512 ? "SkylakeX" : "Haswell";
         setup.blasChosenByUs = setenv(kKernelVariable, setup.blasKernel.c_str(), 1) == 0;
     }
-    if (setenv(kWaitVariable, "PASSIVE", 0) == 0) setenv(kSpinVariable, kSpinRounds, 0);
+    if (std::getenv(kWaitVariable) == nullptr) {
+        setenv(kWaitVariable, "PASSIVE", 0);
+        setenv(kSpinVariable, kSpinRounds, 0);
+    }
     const bool mapped = mallopt(M_MMAP_THRESHOLD, kKeptBytes) == 1;
     const bool trimmed = mallopt(M_TRIM_THRESHOLD, kKeptBytes) == 1;
     const bool padded = mallopt(M_TOP_PAD, kTopPadBytes) == 1;

@@ -26,10 +26,10 @@ struct ProcessorSetup {
 
 /// Makes the numerical libraries fast on this processor: names OpenBLAS's kernel, because 0.3.21
 /// takes recent processors for one of 2004; keeps freed memory instead of returning it to the
-/// system after every step; lets threads that wait for work sleep instead of spin, since a spinning
-/// thread on a busy core holds up the others. A variable that the user has set stays. Changes the
-/// environment: call it in the main thread, before the first thread starts and before the engine is
-/// loaded.
+/// system after every step; lets threads that wait for work sleep after a few microseconds
+/// instead of spinning on, since a spinning thread on a busy core holds up the others. A variable
+/// that the user has set stays. Changes the environment: call it in the main thread, before the
+/// first thread starts and before the engine is loaded.
 ProcessorSetup prepareProcessor(const ProcessorInfo& processor);
 
 }  // namespace scorescope

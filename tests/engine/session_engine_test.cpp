@@ -131,10 +131,26 @@ TEST(Processor, AKernelIsChosenForWhatItCanDo) {
     info.avx512 = true;
     EXPECT_EQ(prepareProcessor(info).blasKernel, "SkylakeX");
     EXPECT_FALSE(prepareProcessor(info).blasTooNarrow);  // now as if the user had chosen it
+    setenv("OPENBLAS_CORETYPE", "SKYLAKEX", 1);
+    EXPECT_FALSE(prepareProcessor(info).blasTooNarrow);
     setenv("OPENBLAS_CORETYPE", "Haswell", 1);
     EXPECT_TRUE(prepareProcessor(info).blasTooNarrow);
     info.avx512 = false;
     EXPECT_FALSE(prepareProcessor(info).blasTooNarrow);
+}
+
+TEST(Processor, ThreadsThatWaitSleepSoonUnlessTheUserSaysOtherwise) {
+    const Variable policy("OMP_WAIT_POLICY", ""), rounds("GOMP_SPINCOUNT", "");
+    unsetenv("OMP_WAIT_POLICY");
+    unsetenv("GOMP_SPINCOUNT");
+    (void)prepareProcessor({});
+    EXPECT_STREQ(std::getenv("OMP_WAIT_POLICY"), "PASSIVE");
+    EXPECT_GT(std::atoi(std::getenv("GOMP_SPINCOUNT")), 0);
+    setenv("OMP_WAIT_POLICY", "ACTIVE", 1);
+    unsetenv("GOMP_SPINCOUNT");
+    (void)prepareProcessor({});
+    EXPECT_STREQ(std::getenv("OMP_WAIT_POLICY"), "ACTIVE");
+    EXPECT_EQ(std::getenv("GOMP_SPINCOUNT"), nullptr);
 }
 
 }  // namespace
