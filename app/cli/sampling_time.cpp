@@ -6,7 +6,8 @@
 namespace scorescope::app {
 namespace {
 
-constexpr int kTimedRuns = 5;
+constexpr std::size_t kFewestRuns = 5;
+constexpr double kTimedMilliseconds = 500.0;
 constexpr double kSlowSeconds = 1.0;
 
 double middle(std::vector<double> values) {
@@ -19,13 +20,15 @@ double middle(std::vector<double> values) {
 Result<Json> timeSampling(HeadlessSession& session, const SampleRequest& request) {
     std::vector<double> wall, cpu;
     std::int64_t nfe = 0;
-    for (int run = 0; run <= kTimedRuns; ++run) {
+    double all = 0.0;
+    for (bool warm = false; wall.size() < kFewestRuns || all < kTimedMilliseconds; warm = true) {
         const auto drawn = session.sample(request);
         if (!drawn) return drawn.error();
         nfe = drawn->last.nfe;
         const bool slow = drawn->last.seconds >= kSlowSeconds;
-        if (run == 0 && !slow) continue;
+        if (!warm && !slow) continue;
         wall.push_back(1e3 * drawn->last.seconds);
+        all += wall.back();
         cpu.push_back(1e3 * drawn->last.cpuSeconds);
         if (slow) break;
     }

@@ -5,8 +5,8 @@
 
 namespace scorescope::app {
 
-/// How long samples take: {nfe, ms, cpu_ms}, medians of five runs after a first one that warms
-/// everything up; what takes a second or more runs once.
+/// How long samples take: {nfe, ms, cpu_ms}, medians of at least five runs and half a second after
+/// a first one that warms everything up; what takes a second or more runs once.
 Result<Json> timeSampling(HeadlessSession& session, const SampleRequest& request);
 
 }  // namespace scorescope::app

@@ -96,8 +96,12 @@ Result<SpeedPlan> planSpeed(const SpeedFlags& flags, const CommonFlags& common) 
         return Error{Fault::usage, "is no latent diffusion model", "WHAT",
                      "name a run of model.kind \"lsgm\""};
     }
-    const auto pixels = choosePixelPrior(flags);
+    auto pixels = choosePixelPrior(flags);
     if (!pixels) return pixels.error();
+    // Both on as many threads.
+    if (auto done = pixels->settings.set("threads", latent->settings.get("threads")); !done) {
+        return done.error();
+    }
     const auto count = readInteger("--count", flags.count.value_or("16"), 1, 1000);
     if (!count) return count.error();
     const auto judged = readInteger("--judged", flags.judged.value_or("2000"), 2, kMostSpeedJudged);

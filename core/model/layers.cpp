@@ -38,6 +38,10 @@ torch::Tensor Linear::operator()(const ParameterStore& store, const torch::Tenso
     return at::addmm(store[bias_], x, store[weight_].t());
 }
 
+kernel::DenseLayer Linear::plain(const ParameterStore& store) const {
+    return {store[weight_].data_ptr<float>(), store[bias_].data_ptr<float>()};
+}
+
 Conv2d::Conv2d(ParameterStore& store, const std::string& name, const Shape& shape, double gain)
     : weight_(store.add(name + ".weight", {shape.outputs, shape.inputs, shape.kernel, shape.kernel},
                         startBound(gain, shape.inputs * shape.kernel * shape.kernel))),

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "core/kernel/residual_table.h"
 #include "core/model/parameter_store.h"
 
 namespace scorescope {
@@ -19,6 +20,8 @@ public:
     Linear(ParameterStore& store, const std::string& name, std::int64_t inputs,
            std::int64_t outputs, double gain = 1.0);
     torch::Tensor operator()(const ParameterStore& store, const torch::Tensor& x) const;
+    /// Where its numbers lie, while the store has them in the processor's memory.
+    kernel::DenseLayer plain(const ParameterStore& store) const;
 
 private:
     std::size_t weight_, bias_;

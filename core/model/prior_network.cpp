@@ -8,16 +8,26 @@
 #include <string>
 #include <vector>
 
+#include "core/kernel/isa.h"
+#include "core/model/plain_floats.h"
 #include "core/model/unet_layers.h"
 
 namespace scorescope {
 namespace {
 
+constexpr std::int64_t kFewPoints = 64;  ///< from here on LibTorch's products are as fast
+
+const kernel::ResidualTable& residualKernels() {
+    static const kernel::Isa isa = kernel::activeIsa();
+    return SCORESCOPE_PICK_TABLE(residualTable, isa);
+}
+
 class DensePrior final : public PriorNetwork {
 public:
     DensePrior(ParameterStore& store, std::int64_t latents, const LatentPriorOptions& options,
                torch::Device device)
-        : features_(device),
+        : width_(options.width),
+          features_(device),
           time_(store, "prior.time", TimeFeatures::kCount, options.width),
           first_(store, "prior.first", latents, options.width) {
         const std::int64_t width = options.width;
@@ -34,6 +44,8 @@ public:
                              const NoiseLevels& levels) const override {
         const torch::Tensor c = levels.halfLogSnr.clamp(-kCleanHalfLogSnr, kCleanHalfLogSnr);
         const torch::Tensor time = at::silu(time_(store, features_(c)));
+        const bool one = time.size(0) == 1 && !torch::GradMode::is_enabled();
+        if (one && z.size(0) <= kFewPoints && plainFloats(z)) return few(store, z, time);
         torch::Tensor hidden = first_(store, z);
         for (const Block& block : blocks_) {
             const torch::Tensor inner =
@@ -47,6 +59,41 @@ private:
     struct Block {
         Linear first, time, second;
     };
+
+    /// The same of few points at one time, where calls and packed weights would cost most.
+    torch::Tensor few(const ParameterStore& store, const torch::Tensor& z,
+                      const torch::Tensor& time) const {
+        const torch::Tensor from = z.contiguous(), y = at::empty_like(from);
+        const auto width = static_cast<std::size_t>(width_);
+        std::vector<float> shifts(blocks_.size() * width);
+        std::vector<kernel::ResidualBlock> blocks;
+        for (const Block& block : blocks_) {
+            float* const shift = shifts.data() + blocks.size() * width;
+            residualKernels().one(block.time.plain(store), width_, width_, time.data_ptr<float>(),
+                                  shift);
+            const kernel::DenseLayer first = block.first.plain(store);
+            for (std::size_t i = 0; i < width; ++i) shift[i] += first.bias[i];
+            blocks.push_back({{first.weight, shift}, block.second.plain(store)});
+        }
+        kernel::ResidualCall call;
+        call.x = from.data_ptr<float>();
+        call.y = y.data_ptr<float>();
+        call.count = from.size(0);
+        call.dimension = from.size(1);
+        call.width = width_;
+        call.first = first_.plain(store);
+        call.last = last_->plain(store);
+        call.blocks = blocks.data();
+        call.blockCount = static_cast<std::int64_t>(blocks.size());
+        const auto numbers = (2 * call.dimension + 3 * width_) * kernel::kResidualPoints;
+        const auto scratch =
+            std::make_unique_for_overwrite<float[]>(static_cast<std::size_t>(numbers));
+        call.scratch = scratch.get();
+        residualKernels().forward(call);
+        return y;
+    }
+
+    std::int64_t width_;
     TimeFeatures features_;
     Linear time_;
     Linear first_;
