@@ -83,6 +83,7 @@ ImagePanel::ImagePanel(Workbench& workbench, ImageDesk& desk, LatentDesk& latent
     connect(&saver_, &FilmSaver::began, this, [this] { controls_->setSaving(true); });
     connect(&saver_, &FilmSaver::ended, this, [this] { controls_->setSaving(false); });
     connect(tiles_, &TileView::picked, this, &ImagePanel::takePick);
+    connect(tiles_, &TileView::flipped, this, &ImagePanel::pictureChanged);
     setAcceptDrops(true);
     refresh();
 }
@@ -153,10 +154,12 @@ void ImagePanel::refresh() {
     if (note_->text() != note) note_->setText(note);
     pages_->setCurrentWidget(page());
     plane_->refresh();
-    if (page() != tiles_) return;
-    TileBoard board = desk_.board();
-    if (board.empty()) tiles_->setPlaceholder(note);
-    tiles_->setBoard(std::move(board));
+    if (page() == tiles_) {
+        TileBoard board = desk_.board();
+        if (board.empty()) tiles_->setPlaceholder(note);
+        tiles_->setBoard(std::move(board));
+    }
+    Q_EMIT pictureChanged();
 }
 
 QWidget* ImagePanel::page() const {
@@ -191,9 +194,12 @@ bool ImagePanel::settled() const {
            terms_->settled();
 }
 
-QImage ImagePanel::picture(QSize size) {
-    if (page() == tiles_) return tiles_->picture(size);
-    return page()->grab().toImage();
+QImage ImagePanel::picture(QSize size, qreal sharpness) {
+    if (page() == tiles_) return tiles_->picture(size, sharpness);
+    QImage image(page()->size() * sharpness, QImage::Format_RGB32);
+    image.setDevicePixelRatio(sharpness);
+    page()->render(&image);
+    return image;
 }
 
 void ImagePanel::chooseFilmFile() {

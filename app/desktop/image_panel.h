@@ -37,14 +37,19 @@ public:
     void chooseMode(ImageMode mode);
     /// What is on the screen is what was asked for.
     bool settled() const;
-    /// The pictures alone, for a file.
-    QImage picture(QSize size);
+    /// The pictures alone, for a file: in a room of this size where they fill any, else in that of
+    /// the screen; `sharpness`: pixels of one unit of the room.
+    QImage picture(QSize size, qreal sharpness = 1.0);
+    QString noteText() const;
     /// Writes what moves on the screen, in the background; false: nothing moves, or one is under
     /// way.
     bool saveFilm(const QString& path);
     FilmSaver& saver() { return saver_; }
     /// The widget that takes the keys.
     QWidget* keyTaker() const;
+
+Q_SIGNALS:
+    void pictureChanged();
 
 protected:
     /// A picture that is dropped here is the viewer's own image.
@@ -58,7 +63,6 @@ private:
     void refreshSoon();
     /// Of the mode on the screen; the tiles' for most.
     QWidget* page() const;
-    QString noteText() const;
     void takePick(TilePlace place, Qt::KeyboardModifiers modifiers);
 
     ImageDesk& desk_;

@@ -199,10 +199,10 @@ void MainWindow::buildCentre() {
     restartBar_ = new MessageBar;
     restartBar_->setObjectName(QStringLiteral("restartBar"));
     canvas_ = new CanvasPanel(workbench_, presenter_);
-    keeper_ = new ViewKeeper(workbench_, presenter_, *canvas_, this);
     layout->addWidget(messages_);
     layout->addWidget(restartBar_);
     images_ = new ImagePanel(workbench_, imageDesk_, latentDesk_, priorDesk_);
+    keeper_ = new ViewKeeper(workbench_, presenter_, *canvas_, *images_, this);
     connect(&images_->saver(), &FilmSaver::ended, this,
             [this](const QString& path, const QString& problem, bool cancelled) {
                 if (cancelled) return showMessage(Severity::notice, tr("Cancelled: %1").arg(path));

@@ -104,6 +104,9 @@ Result<ScriptPlayer::Done> ScriptPlayer::begin(const ScriptAction& action) {
         case ScriptVerb::key: return afterInput(input_.press(name));
         case ScriptVerb::lesson: return beginLesson(action);
         case ScriptVerb::shot: return beginShot(action);
+        case ScriptVerb::share:
+            return whenSettled(
+                action, [this, folder = action.name] { return window_.keeper().share(folder); });
         case ScriptVerb::report: {
             const Result<void> written =
                 writeFileAtomically(action.name, writeJson(report()) + "\n");
@@ -274,14 +277,20 @@ Result<ScriptPlayer::Done> ScriptPlayer::beginShot(const ScriptAction& action) {
     if (!action.numbers.empty()) {
         window_.resize(static_cast<int>(action.numbers[0]), static_cast<int>(action.numbers[1]));
     }
+    return whenSettled(action, [this, path = action.name] { return saveShot(path); });
+}
+
+/// Saves once what is shown is what was asked for.
+ScriptPlayer::Done ScriptPlayer::whenSettled(const ScriptAction& action,
+                                             std::function<Result<void>()> save) {
     window_.canvas().view().update();
-    return Done([this, path = action.name, where = action.where] {
+    return [this, save = std::move(save), where = action.where] {
         const bool training = window_.workbench().run().training;
         if (!painted() || !(training ? window_.presenter().settled() : rests())) return false;
-        const Result<void> saved = saveShot(path);
+        const Result<void> saved = save();
         if (!saved) fail(saved.error(), where);
         return static_cast<bool>(saved);
-    });
+    };
 }
 
 Result<void> ScriptPlayer::saveShot(const std::string& path) {

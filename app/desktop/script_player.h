@@ -50,6 +50,7 @@ private:
     Result<Done> beginPanel(const ScriptAction& action);
     Result<Done> beginLesson(const ScriptAction& action);
     Result<Done> beginShot(const ScriptAction& action);
+    Done whenSettled(const ScriptAction& action, std::function<Result<void>()> save);
     Result<void> saveShot(const std::string& path);
     bool rests() const;
     bool lessonRests() const;

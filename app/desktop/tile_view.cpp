@@ -121,8 +121,9 @@ QRect TileView::tileRect(TilePlace place) const {
     return QRectF(corner.x, corner.y, layout.tileWidth, layout.tileHeight).toRect();
 }
 
-QImage TileView::picture(QSize size) const {
-    QImage image(size, QImage::Format_RGB32);
+QImage TileView::picture(QSize size, qreal sharpness) const {
+    QImage image(size * sharpness, QImage::Format_RGB32);
+    image.setDevicePixelRatio(sharpness);
     QPainter painter(&image);
     paint(painter, size, false);
     return image;
@@ -215,6 +216,7 @@ void TileView::pick(TilePlace place, Qt::KeyboardModifiers modifiers) {
     if (!back_[place.row][place.column].isNull() && modifiers == Qt::NoModifier) {
         const qint64 key = keyOf(place);
         if (!flipped_.remove(key)) flipped_.insert(key);
+        Q_EMIT flipped();
     }
     update();
     Q_EMIT picked(place, modifiers);
@@ -259,6 +261,7 @@ void TileView::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_X:
             if (event->isAutoRepeat()) return;
             allFlipped_ = !allFlipped_;
+            Q_EMIT flipped();
             return update();
         default: QWidget::keyPressEvent(event);
     }

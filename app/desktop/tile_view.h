@@ -27,8 +27,8 @@ public:
     /// Widths of titles and sizes of letters of a small view.
     void setCompact(bool compact);
 
-    /// The board on `background`, for a file.
-    QImage picture(QSize size) const;
+    /// The board in a room of this size, for a file; `sharpness`: pixels of one unit of the room.
+    QImage picture(QSize size, qreal sharpness = 1.0) const;
     /// Where the image lies; for tests and scripts.
     QRect tileRect(TilePlace place) const;
     bool isFlipped(TilePlace place) const;
@@ -40,6 +40,7 @@ Q_SIGNALS:
     /// Clicked, or Return pressed on it.
     void picked(scorescope::app::TilePlace place, Qt::KeyboardModifiers modifiers);
     void hovered(std::optional<scorescope::app::TilePlace> place);
+    void flipped();
 
 protected:
     void paintEvent(QPaintEvent* event) override;

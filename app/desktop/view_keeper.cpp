@@ -6,7 +6,9 @@
 #include <QMetaObject>
 #include <QProcess>
 #include <QStandardPaths>
+#include <algorithm>
 
+#include "app/desktop/film_saver.h"
 #include "app/present/presets.h"
 #include "core/base/atomic_file.h"
 #include "core/base/json.h"
@@ -17,7 +19,11 @@ namespace scorescope::app {
 namespace {
 
 constexpr int kAudienceMilliseconds = 40;  // somebody watches
+constexpr int kImageMilliseconds = 150;    // likewise; a picture takes longer to write
 constexpr int kWriteMilliseconds = 400;
+constexpr QSize kImageRoom{960, 430};  // letters of 15 units on a slide of 960
+constexpr qreal kImageSharpness = 2.0;
+constexpr int kTrimMargin = 24;  // pixels
 
 QString audienceProgram() {
     const QDir folder(QString::fromStdString(programFolder().string()));
@@ -26,6 +32,24 @@ QString audienceProgram() {
         if (file.isExecutable()) return file.canonicalFilePath();
     }
     return {};
+}
+
+/// Without the empty edges: what is left can be shown larger, and in the middle.
+QImage trimmed(const QImage& image) {
+    const QRgb empty = image.pixel(0, 0);
+    QRect filled;
+    for (int y = 0; y < image.height(); ++y) {
+        const auto* row = reinterpret_cast<const QRgb*>(image.constScanLine(y));
+        const auto* end = row + image.width();
+        const auto* first = std::find_if(row, end, [&](QRgb pixel) { return pixel != empty; });
+        if (first == end) continue;
+        const auto* last = end - 1;
+        while (*last == empty) --last;
+        filled |= QRect(QPoint(static_cast<int>(first - row), y),
+                        QPoint(static_cast<int>(last - row), y));
+    }
+    const int margin = kTrimMargin;
+    return image.copy(filled.adjusted(-margin, -margin, margin, margin) & image.rect());
 }
 
 /// Files of one session only, in memory where the system offers that.
@@ -38,15 +62,21 @@ QString temporaryPlace() {
 }  // namespace
 
 ViewKeeper::ViewKeeper(Workbench& workbench, PlanePresenter& presenter, CanvasPanel& canvas,
-                       QObject* parent)
-    : QObject(parent), workbench_(workbench), presenter_(presenter), canvas_(canvas) {
+                       ImagePanel& images, QObject* parent)
+    : QObject(parent),
+      workbench_(workbench),
+      presenter_(presenter),
+      canvas_(canvas),
+      images_(images) {
     pool_.setMaxThreadCount(1);
     timer_.setSingleShot(true);
     connect(&timer_, &QTimer::timeout, this, &ViewKeeper::store);
-    connect(&presenter_, &PlanePresenter::sceneChanged, this, [this] {
+    const auto changed = [this] {
         sceneChanged_ = true;
         touch();
-    });
+    };
+    connect(&presenter_, &PlanePresenter::sceneChanged, this, changed);
+    connect(&images_, &ImagePanel::pictureChanged, this, changed);
     connect(&presenter_, &PlanePresenter::timeChanged, this, &ViewKeeper::touch);
     connect(&presenter_, &PlanePresenter::recordedStepChanged, this, &ViewKeeper::touch);
     connect(&workbench_, &Workbench::choicesChanged, this, &ViewKeeper::touch);
@@ -86,25 +116,37 @@ Result<void> ViewKeeper::storeNow() {
 
 void ViewKeeper::touch() {
     const bool anywhere = audience_ != nullptr || !workbench_.runFolder().empty();
-    if (anywhere && !timer_.isActive()) {
-        timer_.start(audience_ != nullptr ? kAudienceMilliseconds : kWriteMilliseconds);
-    }
+    if (anywhere && !timer_.isActive()) timer_.start(interval());
+}
+
+int ViewKeeper::interval() const {
+    if (audience_ == nullptr) return kWriteMilliseconds;
+    return showsImages() ? kImageMilliseconds : kAudienceMilliseconds;
 }
 
 /// What the stage makes itself, at any moment and on any canvas: the rest is handed over.
-bool ViewKeeper::stageDraws(const std::string& id) const {
+bool ViewKeeper::stageDraws(const std::string& id, bool recorded) const {
     if (id == "data" || id == "density" || id == "log-density" || id == "true score") return true;
-    const bool recorded = !workbench_.runFolder().empty() && kernelsKnow(workbench_.running());
-    return id == "learned score" && recorded && workbench_.document().view().emaWeights;
+    return id == "learned score" && recorded && kernelsKnow(workbench_.running()) &&
+           workbench_.document().view().emaWeights;
 }
 
-SharedScene ViewKeeper::shared() const {
+SharedScene ViewKeeper::sharedImages() const {
+    SharedScene shared;
+    shared.picture = std::make_shared<const render::Raster>(
+        rasterOf(trimmed(images_.picture(kImageRoom, kImageSharpness))));
+    shared.note = images_.noteText().toStdString();
+    return shared;
+}
+
+SharedScene ViewKeeper::shared(const std::string& runFolder) const {
+    if (showsImages()) return sharedImages();
     const ViewState& view = workbench_.document().view();
     SharedScene shared;
     for (render::Drawable& drawable : presenter_.scene().drawables) {
         const std::string id = std::visit([](const auto& any) { return any.id; }, drawable);
         shared.order.push_back(id);
-        if (!stageDraws(id)) shared.drawables.push_back(std::move(drawable));
+        if (!stageDraws(id, !runFolder.empty())) shared.drawables.push_back(std::move(drawable));
     }
     const Picture& picture = presenter_.picture();
     for (const LegendEntry& entry : picture.legend(view)) {
@@ -121,12 +163,14 @@ ViewKeeper::Order ViewKeeper::order() {
     if (audience_ == nullptr) return order;
     order.audienceFolder = audience_->path().toStdString();
     if (experimentHash_ != workbench_.running().hash()) order.experiment = workbench_.running();
-    if (sceneChanged_ || order.experiment) order.shared = shared();
+    if (sceneChanged_ || order.experiment) order.shared = shared(order.runFolder);
     sceneChanged_ = false;
     return order;
 }
 
 void ViewKeeper::store() {
+    // What is being written comes first: pictures must not queue up.
+    if (pool_.activeThreadCount() > 0) return timer_.start(interval());
     const Order now = order();
     Json text = toJson(now.view.view);
     text["more"] = {now.view.t,
@@ -172,6 +216,13 @@ Result<void> ViewKeeper::carryOut(const Order& order) {
         }
     }
     return order.runFolder.empty() ? Result<void>() : writeView(order.runFolder, order.view);
+}
+
+Result<void> ViewKeeper::share(const std::string& folder) {
+    std::error_code code;
+    std::filesystem::create_directories(folder, code);
+    if (code) return Error{Fault::file, "cannot be made: " + code.message(), folder, {}};
+    return carryOut({current(), {}, folder, workbench_.running(), shared({})});
 }
 
 Result<void> ViewKeeper::openAudience() {

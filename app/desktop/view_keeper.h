@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "app/desktop/canvas_panel.h"
+#include "app/desktop/image_panel.h"
 #include "app/present/scene_file.h"
 #include "app/present/view_file.h"
 
@@ -22,7 +23,7 @@ class ViewKeeper : public QObject {
 
 public:
     ViewKeeper(Workbench& workbench, PlanePresenter& presenter, CanvasPanel& canvas,
-               QObject* parent = nullptr);
+               ImagePanel& images, QObject* parent = nullptr);
     ~ViewKeeper() override;
 
     /// What is on the canvas right now.
@@ -31,6 +32,9 @@ public:
     void setCaption(const std::string& caption);
     /// Writes it before the run is left; returns when it is done.
     Result<void> storeNow();
+    /// Writes what the audience would see right now into a folder, which is made where it is
+    /// missing; a window that follows the folder needs nothing else.
+    Result<void> share(const std::string& folder);
     /// Starts the audience window: a program of its own, which lives on when this one ends.
     Result<void> openAudience();
 
@@ -47,13 +51,17 @@ private:
     void touch();
     void store();
     Order order();
-    SharedScene shared() const;
-    bool stageDraws(const std::string& id) const;
+    bool showsImages() const { return !images_.isHidden(); }
+    int interval() const;
+    SharedScene shared(const std::string& runFolder) const;
+    SharedScene sharedImages() const;
+    bool stageDraws(const std::string& id, bool recorded) const;
     static Result<void> carryOut(const Order& order);
 
     Workbench& workbench_;
     PlanePresenter& presenter_;
     CanvasPanel& canvas_;
+    ImagePanel& images_;
     QTimer timer_;
     QThreadPool pool_;
     std::unique_ptr<QTemporaryDir> audience_;

@@ -4,6 +4,7 @@
 #include "app/present/describe.h"
 #include "app/present/lesson.h"
 #include "app/present/presets.h"
+#include "app/present/script.h"
 #include "app/present/views_catalogue.h"
 #include "core/base/file_error.h"
 #include "core/eval/metric_catalogue.h"
@@ -98,6 +99,14 @@ Result<std::string> lessonsBlock() {
     return text;
 }
 
+Result<std::string> scriptBlock() {
+    std::string text = "| action | does |\n|---|---|\n";
+    for (const ScriptUsage& action : scriptUsages()) {
+        text += "| " + cell(code(action.usage)) + " | " + cell(action.help) + " |\n";
+    }
+    return text;
+}
+
 }  // namespace
 
 ReferenceBlocks commonReferenceBlocks() {
@@ -105,7 +114,8 @@ ReferenceBlocks commonReferenceBlocks() {
             {"metrics", [] { return Result<std::string>(infoTable(metricCatalogue())); }},
             {"views", [] { return Result<std::string>(infoTable(viewsCatalogue())); }},
             {"presets", presetsBlock},
-            {"lessons", lessonsBlock}};
+            {"lessons", lessonsBlock},
+            {"script", scriptBlock}};
 }
 
 Result<std::string> renewReference(const std::string& text, const ReferenceBlocks& blocks,

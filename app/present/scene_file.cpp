@@ -13,11 +13,13 @@
 #include "core/base/byte_writer.h"
 #include "core/base/file_error.h"
 #include "core/base/json.h"
+#include "core/data/picture.h"
+#include "render/figure/png.h"
 
 namespace scorescope::app {
 namespace {
 
-constexpr std::string_view kMagic = "SSWSCN01";
+constexpr std::string_view kMagic = "SSWSCN02";
 constexpr std::uint64_t kMaxBytes = 256 << 20;
 constexpr std::int64_t kLargestSide = 1 << 16;
 constexpr int kLastColormap = static_cast<int>(render::Colormap::aurora);
@@ -280,18 +282,31 @@ bool readShared(const Json& json, const std::vector<float>& numbers, SharedScene
     shared.scaleText = json.at("scale").get<std::string>();
     if (json.contains("key")) shared.colourKey = readKey(json.at("key"), good);
     shared.findings = json.at("findings").get<std::vector<std::string>>();
+    shared.note = json.at("note").get<std::string>();
     return good;
+}
+
+Result<std::shared_ptr<const render::Raster>> readPicture(std::span<const std::byte> png,
+                                                          const std::string& where) {
+    const auto colours = decodePicture(png, 3, where);
+    if (!colours) return colours.error();
+    render::Raster raster{colours->width, colours->height, {}};
+    raster.rgba.reserve(colours->pixels.size() / 3 * 4);
+    for (std::size_t i = 0; i < colours->pixels.size(); i += 3) {
+        const auto pixel = colours->pixels.begin() + static_cast<std::ptrdiff_t>(i);
+        raster.rgba.insert(raster.rgba.end(), pixel, pixel + 3);
+        raster.rgba.push_back(255);
+    }
+    return std::make_shared<const render::Raster>(std::move(raster));
 }
 
 }  // namespace
 
 std::vector<std::byte> encodeScene(const SharedScene& shared) {
     Numbers numbers;
-    Json json = {{"order", shared.order},
-                 {"drawables", Json::array()},
-                 {"legend", Json::array()},
-                 {"scale", shared.scaleText},
-                 {"findings", shared.findings}};
+    Json json = {{"order", shared.order},       {"drawables", Json::array()},
+                 {"legend", Json::array()},     {"scale", shared.scaleText},
+                 {"findings", shared.findings}, {"note", shared.note}};
     for (const render::Drawable& drawable : shared.drawables) {
         json["drawables"].push_back(drawableJson(drawable, numbers));
     }
@@ -302,12 +317,15 @@ std::vector<std::byte> encodeScene(const SharedScene& shared) {
                                   {"badge", entry.badge}});
     }
     if (shared.colourKey) json["key"] = keyJson(*shared.colourKey);
+    const auto png = shared.picture ? render::encodePng(*shared.picture) : std::vector<std::byte>();
+    if (shared.picture) json["picture"] = png.size();
     const std::string text = writeJson(json, -1);
     const auto values = std::as_bytes(std::span(numbers.values()));
-    ByteWriter out{kMagic.size() + 4 + text.size() + values.size()};
+    ByteWriter out{kMagic.size() + 4 + text.size() + png.size() + values.size()};
     out.text(kMagic);
     out.le32(text.size());
     out.text(text);
+    out.bytes(png);
     out.bytes(values);
     return out.take();
 }
@@ -318,14 +336,22 @@ Result<SharedScene> parseScene(std::span<const std::byte> bytes, const std::stri
     if (reader.text(kMagic.size()) != kMagic) return damaged;
     const std::uint32_t length = reader.le32();
     const std::string_view text = reader.text(length);
-    if (!reader.ok() || reader.left() % sizeof(float) != 0) return damaged;
+    if (!reader.ok()) return damaged;
     const auto json = parseJson(text, where);
     if (!json) return json.error();
-    const auto rest = reader.bytes(reader.left());
-    std::vector<float> numbers(rest.size() / sizeof(float));
-    if (!rest.empty()) std::memcpy(numbers.data(), rest.data(), rest.size());
     SharedScene shared;
     try {
+        if (json->contains("picture")) {
+            const auto png = reader.bytes(json->at("picture").get<std::uint64_t>());
+            if (!reader.ok()) return damaged;
+            auto picture = readPicture(png, where);
+            if (!picture) return picture.error();
+            shared.picture = *std::move(picture);
+        }
+        if (reader.left() % sizeof(float) != 0) return damaged;
+        const auto rest = reader.bytes(reader.left());
+        std::vector<float> numbers(rest.size() / sizeof(float));
+        if (!rest.empty()) std::memcpy(numbers.data(), rest.data(), rest.size());
         if (!readShared(*json, numbers, shared)) return damaged;
     } catch (const Json::exception&) {
         return damaged;

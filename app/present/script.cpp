@@ -24,6 +24,7 @@ struct VerbInfo {
     std::string name;
     ScriptVerb verb;
     std::string usage;
+    std::string help;
     std::size_t fewest;
     std::size_t most;
     Read read;
@@ -141,29 +142,47 @@ std::string readShot(ScriptAction& action, const Words& words) {
 
 const std::vector<VerbInfo>& verbs() {
     static const std::vector<VerbInfo> all = {
-        {"preset", ScriptVerb::preset, "preset NAME", 1, 1, readName},
-        {"set", ScriptVerb::set, "set KEY VALUE", 2, kAnyNumber, readSetting},
-        {"train", ScriptVerb::train, "train N", 1, 1, readCount},
-        {"start", ScriptVerb::start, "start", 0, 0, readNothing},
-        {"pause", ScriptVerb::pause, "pause", 0, 0, readNothing},
-        {"restart", ScriptVerb::restart, "restart", 0, 0, readNothing},
-        {"wait", ScriptVerb::wait, "wait SECONDS", 1, 1, readSeconds},
-        {"t", ScriptVerb::time, "t T", 1, 1, readTime},
-        {"layer", ScriptVerb::layer, "layer NAME on|off", 2, kAnyNumber, readLayer},
-        {"map", ScriptVerb::map, "map NAME", 1, 1, readName},
-        {"probe", ScriptVerb::probe, "probe X Y", 2, 2, readCoordinates},
-        {"integral", ScriptVerb::integral, "integral X0 Y0 X1 Y1 [CX CY]", 4, 6, readWays},
-        {"reveal", ScriptVerb::reveal, "reveal N", 1, 1, readStage},
-        {"sample", ScriptVerb::sample, "sample", 0, 0, readNothing},
-        {"images", ScriptVerb::images, "images KEY VALUE", 2, 2, readImageChoice},
-        {"panel", ScriptVerb::panel, "panel NAME", 1, kAnyNumber, readName},
-        {"click", ScriptVerb::click, "click NAME", 1, kAnyNumber, readName},
-        {"drag", ScriptVerb::drag, "drag NAME X0 Y0 X1 Y1", 5, 5, readDrag},
-        {"key", ScriptVerb::key, "key SEQUENCE", 1, kAnyNumber, readName},
-        {"lesson", ScriptVerb::lesson, "lesson NAME", 1, 1, readName},
-        {"shot", ScriptVerb::shot, "shot FILE.png [WxH]", 1, 2, readShot},
-        {"report", ScriptVerb::report, "report FILE.json", 1, 1, readName},
-        {"quit", ScriptVerb::quit, "quit", 0, 0, readNothing},
+        {"preset", ScriptVerb::preset, "preset NAME",
+         "opens a preset, an experiment file or a run folder", 1, 1, readName},
+        {"set", ScriptVerb::set, "set KEY VALUE", "changes a setting", 2, kAnyNumber, readSetting},
+        {"train", ScriptVerb::train, "train N", "takes N more training steps", 1, 1, readCount},
+        {"start", ScriptVerb::start, "start", "starts training and goes on at once", 0, 0,
+         readNothing},
+        {"pause", ScriptVerb::pause, "pause", "pauses it", 0, 0, readNothing},
+        {"restart", ScriptVerb::restart, "restart",
+         "begins training anew with the settings as they are", 0, 0, readNothing},
+        {"wait", ScriptVerb::wait, "wait SECONDS", "waits", 1, 1, readSeconds},
+        {"t", ScriptVerb::time, "t T", "moves the time, from 0 (data) to 1 (noise)", 1, 1,
+         readTime},
+        {"layer", ScriptVerb::layer, "layer NAME on|off", "shows or hides a layer of the canvas", 2,
+         kAnyNumber, readLayer},
+        {"map", ScriptVerb::map, "map NAME", "chooses the map under the arrows", 1, 1, readName},
+        {"probe", ScriptVerb::probe, "probe X Y", "selects a point", 2, 2, readCoordinates},
+        {"integral", ScriptVerb::integral, "integral X0 Y0 X1 Y1 [CX CY]",
+         "lays two ways between two points, the second by a corner (or by that of the axes)", 4, 6,
+         readWays},
+        {"reveal", ScriptVerb::reveal, "reveal N",
+         "shows the first N things of a step of denoising score matching", 1, 1, readStage},
+        {"sample", ScriptVerb::sample, "sample", "draws samples and waits for them", 0, 0,
+         readNothing},
+        {"images", ScriptVerb::images, "images KEY VALUE", "chooses what is shown of images", 2, 2,
+         readImageChoice},
+        {"panel", ScriptVerb::panel, "panel NAME", "brings a panel or a tab of images to the front",
+         1, kAnyNumber, readName},
+        {"click", ScriptVerb::click, "click NAME", "presses a widget or a command by its name", 1,
+         kAnyNumber, readName},
+        {"drag", ScriptVerb::drag, "drag NAME X0 Y0 X1 Y1", "drags over a widget, in its pixels", 5,
+         5, readDrag},
+        {"key", ScriptVerb::key, "key SEQUENCE", "presses keys", 1, kAnyNumber, readName},
+        {"lesson", ScriptVerb::lesson, "lesson NAME", "opens a lesson", 1, 1, readName},
+        {"shot", ScriptVerb::shot, "shot FILE.png [WxH]",
+         "writes a picture of the window, resized first if a size is given", 1, 2, readShot},
+        {"share", ScriptVerb::share, "share FOLDER",
+         "writes what an audience window that follows the folder shows of this moment", 1,
+         kAnyNumber, readName},
+        {"report", ScriptVerb::report, "report FILE.json",
+         "writes how fast the window answered since its first frame", 1, 1, readName},
+        {"quit", ScriptVerb::quit, "quit", "ends the program", 0, 0, readNothing},
     };
     return all;
 }
@@ -204,6 +223,12 @@ Result<ScriptAction> parseLine(const Words& line, const std::string& where) {
 }
 
 }  // namespace
+
+std::vector<ScriptUsage> scriptUsages() {
+    std::vector<ScriptUsage> usages;
+    for (const VerbInfo& info : verbs()) usages.push_back({info.usage, info.help});
+    return usages;
+}
 
 Result<std::vector<ScriptAction>> parseScript(std::string_view text, const std::string& fileName) {
     std::vector<ScriptAction> actions;

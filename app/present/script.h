@@ -32,6 +32,7 @@ enum class ScriptVerb {
     key,
     lesson,
     shot,
+    share,
     report,
     quit,
 };
@@ -45,6 +46,15 @@ struct ScriptAction {
     bool on = false;              ///< of `layer`
     std::string where;            ///< "demo.txt:3", for errors
 };
+
+/// How an action is written and what it does.
+struct ScriptUsage {
+    std::string usage;  ///< "train N"
+    std::string help;
+};
+
+/// All actions.
+std::vector<ScriptUsage> scriptUsages();
 
 /// Reads a whole script: one action a line, blank lines and lines that begin with # left out.
 /// An unknown or malformed line is a usage error that names file and line.

@@ -22,15 +22,31 @@ bool sameTraining(const Settings& one, const Settings& other) {
     });
 }
 
+/// What the stage draws itself is not taken from the window, whose canvas had other edges; nor are
+/// the words about the lengths of arrows that are all its own.
+void dropDrawn(StageContent& content) {
+    if (!content.shared || content.shared->picture) return;
+    auto left = *content.shared;
+    if (content.newest && content.parts->scores->obstacle().empty()) {
+        std::erase_if(left.drawables, [](const render::Drawable& drawable) {
+            return std::visit([](const auto& any) { return any.id == "learned score"; }, drawable);
+        });
+    }
+    const bool arrows = std::ranges::any_of(left.drawables, [](const auto& any) {
+        return std::holds_alternative<render::ArrowGrid>(any);
+    });
+    if (!arrows) left.scaleText.clear();
+    content.shared = std::make_shared<const SharedScene>(std::move(left));
+}
+
 }  // namespace
 
-Result<std::vector<LessonPlayer::Shipped>> LessonPlayer::readShipped(const std::string& name) {
-    const auto assets = assetsFolder();
-    if (!assets) return assets.error();
+Result<std::vector<LessonPlayer::Shipped>> LessonPlayer::readShipped(
+    const std::filesystem::path& recordings) {
     std::vector<Shipped> shipped;
     // Folders "1", "2" and so on, one a training of the lesson.
     for (int number = 1;; ++number) {
-        const auto folder = *assets / "lessons" / "recordings" / name / std::to_string(number);
+        const auto folder = recordings / std::to_string(number);
         std::error_code code;
         if (!std::filesystem::exists(folder / "experiment.json", code)) return shipped;
         const auto source = findExperiment((folder / "experiment.json").string());
@@ -41,10 +57,25 @@ Result<std::vector<LessonPlayer::Shipped>> LessonPlayer::readShipped(const std::
     }
 }
 
+Result<std::shared_ptr<const SharedScene>> LessonPlayer::readShared(
+    const std::filesystem::path& recordings, std::size_t step) {
+    const auto folder = recordings / "steps" / std::to_string(step + 1);
+    std::error_code code;
+    if (!std::filesystem::exists(folder / kSceneFile, code)) {
+        return std::shared_ptr<const SharedScene>();
+    }
+    auto scene = readScene(folder);
+    if (!scene) return scene.error();
+    return std::make_shared<const SharedScene>(*std::move(scene));
+}
+
 Result<LessonPlayer> LessonPlayer::load(const std::string& name) {
     auto lesson = loadLesson(name);
     if (!lesson) return lesson.error();
-    auto shipped = readShipped(lesson->name);
+    const auto assets = assetsFolder();
+    if (!assets) return assets.error();
+    const auto recordings = *assets / "lessons" / "recordings" / lesson->name;
+    auto shipped = readShipped(recordings);
     if (!shipped) return shipped.error();
     Course course(lesson->experiment);
     course.shipped = *std::move(shipped);
@@ -56,9 +87,14 @@ Result<LessonPlayer> LessonPlayer::load(const std::string& name) {
     for (const LessonStep& step : lesson->steps) {
         course.content.view->caption = lessonPlain(step.text);
         if (auto done = carryOut(step, course); !done) return done.error();
-        // Between two settings of one step they need not fit together.
-        if (auto made = renewParts(course); !made) return made.error();
+        auto shared = readShared(recordings, player.steps_.size());
+        if (!shared) return shared.error();
+        course.content.shared = *std::move(shared);
+        const bool images = course.content.shared && course.content.shared->picture;
+        // Between two settings of one step they need not fit together; images need no plane.
+        if (auto made = images ? Result<void>() : renewParts(course); !made) return made.error();
         placeTraining(course);
+        dropDrawn(course.content);
         player.steps_.push_back(std::make_shared<const StageContent>(course.content));
     }
     return player;

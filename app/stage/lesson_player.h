@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,7 +14,8 @@ struct LessonStep;
 struct ScriptAction;
 
 /// A lesson, step by step: each with its text, and with the view that its actions and those of the
-/// steps before lead to. Training is played from the recording that comes with the lesson.
+/// steps before lead to. Training is played from the recordings that come with the lesson, and so
+/// is what only a window with an engine can make: particles, paths, images.
 class LessonPlayer {
 public:
     /// Reads the lesson, its data and its recording, if it has one.
@@ -38,7 +40,9 @@ private:
         std::int64_t trained = 0;  ///< steps
     };
 
-    static Result<std::vector<Shipped>> readShipped(const std::string& name);
+    static Result<std::vector<Shipped>> readShipped(const std::filesystem::path& recordings);
+    static Result<std::shared_ptr<const SharedScene>> readShared(
+        const std::filesystem::path& recordings, std::size_t step);
     static Result<void> carryOut(const LessonStep& step, Course& course);
     static Result<void> carryOut(const ScriptAction& action, Course& course);
     static Result<void> renewParts(Course& course);

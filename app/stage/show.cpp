@@ -26,8 +26,11 @@ void Show::take(std::shared_ptr<const StageContent> content, LessonPlace at) {
     const bool otherStep = at.step != place_.step || at.count != place_.count;
     content_ = std::move(content);
     place_ = at;
-    if (otherStep) ownStep_.reset();
-    if (content_->parts != parts_) takeParts();
+    if (otherStep) {
+        ownStep_.reset();
+        if (ownTime_) viewed_ = false;  // back to the step's own time
+    }
+    if (content_->parts && content_->parts != parts_) takeParts();
     if (content_->view) follow(*content_->view);
     takeNetwork();
 }
@@ -252,6 +255,7 @@ void Show::computeOverTime() {
 }
 
 void Show::togglePlaying() {
+    if (showsPicture()) return;
     cursor_.toggle();
     ownTime_ = true;
 }
@@ -337,30 +341,45 @@ std::string Show::noticeText() const {
     return {};
 }
 
-StageImage Show::image() {
-    compute();
+StageImage Show::pictureImage() const {
     StageImage image;
-    image.theme = view_.dark ? &render::darkTheme() : &render::lightTheme();
     image.camera = camera();
-    image.overTime = overTime();
-    image.noiseLeft = view_.view.noiseLeft;
-    image.notice = noticeText();
+    image.picture = content_->shared->picture;
+    image.note = content_->shared->note;
+    image.notice = content_->notice;
+    if (parts_) image.title = experimentTitle(parts_->settings);
+    return image;
+}
+
+StageImage Show::image() {
+    StageImage image = showsPicture() ? pictureImage() : canvasImage();
+    image.theme = view_.dark ? &render::darkTheme() : &render::lightTheme();
     image.black = black_;
     image.help = help_;
-    image.time = timeImage();
-    image.scene.background = image.theme->background;
-    if (!parts_) return image;
-    image.scene = scene();
-    image.title = experimentTitle(parts_->settings);
     image.caption = view_.caption;
     if (place_.count > 0) {
         image.place = std::to_string(place_.step + 1) + " / " + std::to_string(place_.count);
     }
+    return image;
+}
+
+StageImage Show::canvasImage() {
+    compute();
+    StageImage image;
+    image.camera = camera();
+    image.overTime = overTime();
+    image.noiseLeft = view_.view.noiseLeft;
+    image.notice = noticeText();
+    image.time = timeImage();
+    image.scene.background = (view_.dark ? render::darkTheme() : render::lightTheme()).background;
+    if (!parts_) return image;
+    image.scene = scene();
+    image.title = experimentTitle(parts_->settings);
     image.legend = legend();
     image.scale = picture().scaleText(view_.view);
     image.colourKey = picture().colourKey(view_.view);
     if (mirrors()) {
-        image.scale = content_->shared->scaleText;
+        if (!content_->shared->scaleText.empty()) image.scale = content_->shared->scaleText;
         image.colourKey = content_->shared->colourKey;
         image.findings = content_->shared->findings;
     }

@@ -60,7 +60,10 @@ private:
     void computeOverTime();
     FieldWish wish() const;
     XtWish xtWish() const;
+    bool showsPicture() const { return content_->shared && content_->shared->picture; }
     bool mirrors() const;
+    StageImage pictureImage() const;
+    StageImage canvasImage();
     bool hands(const std::string& id) const;
     render::Scene scene();
     std::vector<LegendEntry> entries();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "app/present/picture.h"
 #include "render/scene/camera.h"
 #include "render/scene/drawables.h"
+#include "render/scene/raster.h"
 #include "render/scene/theme.h"
 
 namespace scorescope::app {
@@ -37,6 +39,8 @@ struct StageTraining {
 /// All that the painter paints: one moment of the show, in plain values.
 struct StageImage {
     const render::ThemeColours* theme = &render::lightTheme();
+    std::shared_ptr<const render::Raster> picture;  ///< in place of a canvas; null: the scene
+    std::string note;                               ///< below the picture
     render::Scene scene;
     render::Camera camera;  ///< its pixels are units of the slide
     bool overTime = false;
@@ -54,9 +58,10 @@ struct StageImage {
     bool black = false;
     bool help = false;
 
-    /// With one noise level there is no time to show, without a network no training.
-    bool hasTimeBar() const { return time.levels.size() != 1; }
-    bool hasTrainingBar() const { return training.step && !training.steps.empty(); }
+    /// With one noise level there is no time to show, without a network no training; images have
+    /// neither.
+    bool hasTimeBar() const { return !picture && time.levels.size() != 1; }
+    bool hasTrainingBar() const { return !picture && training.step && !training.steps.empty(); }
 };
 
 }  // namespace scorescope::app

@@ -33,9 +33,12 @@ StageLayout layOut(const StageImage& image, const StageFonts& fonts, float unit,
     layout.unit = unit;
     const float gap = kGap * unit, margin = kMargin * unit;
     const float inside = window.width - 2.0f * margin;
+    // Images have no axes.
     const float left =
-        std::ceil(body.CalcTextSizeA(body.FontSize, 1e9f, 0.0f, "−0.00").x + 2.5f * gap);
-    const float axis = std::ceil(body.FontSize + 1.5f * gap);
+        image.picture
+            ? 0.0f
+            : std::ceil(body.CalcTextSizeA(body.FontSize, 1e9f, 0.0f, "−0.00").x + 2.5f * gap);
+    const float axis = image.picture ? 0.0f : std::ceil(body.FontSize + 1.5f * gap);
     const bool any = image.hasTimeBar() || image.hasTrainingBar();
     const float bars = any ? std::ceil(body.FontSize + 2.0f * gap) : 0.0f;
     const float words =

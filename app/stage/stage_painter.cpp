@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "app/stage/stage_pen.h"
+#include "app/stage/stage_picture.h"
 #include "render/gl/framebuffer.h"
 #include "render/scene_renderer.h"
 
@@ -39,6 +40,7 @@ void copy(const render::Framebuffer& from, const PixelRect& to, const StageTarge
 struct StagePainter::State {
     std::unique_ptr<render::SceneRenderer> renderer;
     std::optional<render::Framebuffer> canvas;
+    StagePicture picture;
     StageFonts fonts;
     float unit = 0.0f;  ///< 0: as fits
     float letters = 1.0f;
@@ -104,7 +106,9 @@ Result<void> StagePainter::paint(const StageImage& image, const StageLayout& lay
         return {};
     }
     clear(target, image.theme->background);
-    if (auto drawn = state_->drawCanvas(image, layout, target); !drawn) return drawn;
+    if (!image.picture) {
+        if (auto drawn = state_->drawCanvas(image, layout, target); !drawn) return drawn;
+    }
     ImGui::GetIO().DisplaySize = {static_cast<float>(target.width),
                                   static_cast<float>(target.height)};
     ImGui_ImplOpenGL3_NewFrame();
@@ -140,7 +144,9 @@ Result<void> StagePainter::State::drawCanvas(const StageImage& image, const Stag
 void StagePainter::State::drawWords(const StagePen& pen, const StageImage& image,
                                     const StageLayout& layout) {
     const ImU32 ink = inkOf(pen.theme.text);
-    if (image.title.empty()) {
+    if (image.picture) {
+        picture.draw(pen, image, layout.canvas);
+    } else if (image.title.empty()) {
         drawEmpty(pen, image, layout);
     } else {
         drawAxes(pen, image, layout);
@@ -161,7 +167,7 @@ void StagePainter::State::drawWords(const StagePen& pen, const StageImage& image
     pen.write(fonts.caption(), {words.x, words.y}, ink,
               image.caption.empty() ? image.title : image.caption, right - words.x);
     pen.list.PopClipRect();
-    if (!image.notice.empty() && !image.title.empty()) {
+    if (!image.notice.empty() && (image.picture || !image.title.empty())) {
         const float top = layout.canvas.bottom() - fonts.small()->FontSize - 4.0f * pen.unit;
         const ImVec2 size = pen.sizeOf(fonts.small(), image.notice);
         const ImVec2 at(layout.canvas.x + 6.0f * pen.unit, top);

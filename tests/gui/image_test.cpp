@@ -14,6 +14,7 @@
 
 #include "app/desktop/image_panel.h"
 #include "app/desktop/number_box.h"
+#include "app/desktop/view_keeper.h"
 #include "app/desktop/window_files.h"
 #include "tests/gui/window_host.h"
 
@@ -250,6 +251,38 @@ TEST_F(ImageTest, WhatMovesIsSavedAsAFilm) {
     EXPECT_TRUE(problem.contains(QStringLiteral(".mp4"))) << problem.toStdString();
     openTab(1);
     EXPECT_FALSE(window->images().saveFilm(path));  // nothing moves
+}
+
+TEST_F(ImageTest, TheAudienceIsGivenThePictures) {
+    open();
+    openTab(1);
+    ASSERT_TRUE(waitFor([&] { return board().rows.size() == 5; }));
+    ASSERT_TRUE(settles());
+    QTemporaryDir folder;
+    const std::filesystem::path place = folder.filePath(QStringLiteral("slide")).toStdString();
+    ASSERT_TRUE(window->keeper().share(place.string()));
+    const auto scene = readScene(place);
+    ASSERT_TRUE(scene) << scene.error().line();
+    ASSERT_TRUE(scene->picture);
+    EXPECT_EQ(scene->note, window->images().noteText().toStdString());
+    QSet<quint32> colours;
+    const auto& rgba = scene->picture->rgba;
+    for (std::size_t i = 0; i < rgba.size(); i += 4) {
+        colours.insert(qRgb(rgba[i], rgba[i + 1], rgba[i + 2]));
+    }
+    EXPECT_GT(colours.size(), 50);
+    // No empty edges: something stands in the outermost rows and columns but the margin.
+    const int width = scene->picture->width, height = scene->picture->height;
+    const std::uint8_t* corner = scene->picture->pixel(0, 0);
+    const auto differs = [&](int x, int y) {
+        return !std::equal(corner, corner + 4, scene->picture->pixel(x, y));
+    };
+    bool below = false, right = false;
+    for (int x = 0; x < width; ++x) below |= differs(x, height - 25);
+    for (int y = 0; y < height; ++y) right |= differs(width - 25, y);
+    EXPECT_TRUE(below && right);
+    EXPECT_TRUE(readView(place));
+    EXPECT_FALSE(window->keeper().share("/proc/nowhere"));
 }
 
 TEST_F(ImageTest, DistancesComeFromTheWindowsOwnImages) {

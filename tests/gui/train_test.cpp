@@ -24,7 +24,8 @@ protected:
     void SetUp() override {
         Settings settings(experimentSchema());
         ASSERT_TRUE(settings.assign(
-            {"model.width=16", "training.batch=64", "data.count=500", "sampler.steps=5"}));
+            {"model.width=16", "training.batch=64", "data.count=500", "sampler.steps=5",
+             "training.steps=10000000"}));  // none of these tests waits for the end
         workbench = std::make_unique<Workbench>(
             ExperimentSource{ExperimentSource::Kind::preset, "test", {}, settings},
             Workbench::Options{loadEngine, {}, 1});

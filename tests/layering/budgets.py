@@ -16,7 +16,8 @@ DENIED = re.compile(
     r"/wor[k]/|/far[m]/|\.libr[a]ry/|sub[-]?age[n]t|\biss[u]e #?[0-9]+"
     r"|\bTOD[O]\b|\bFIXM[E]\b|\bXX[X]\b|not (?:yet )?implemente[d]|GTEST_SKI[P]|\bDISABLE[D]_"
 )
-BINARY_ENDINGS = (".png", ".gz", ".npz", ".npy", ".ttf", ".otf", ".ico", ".pdf", ".safetensors")
+BINARY_ENDINGS = (".png", ".gz", ".npz", ".npy", ".ttf", ".otf", ".ico", ".pdf", ".safetensors",
+                  ".ssc", ".ssr")
 
 
 def check(root, sources):

@@ -48,6 +48,7 @@ TEST(Script, AWrongLineIsNamedWithItsNumber) {
                              "layer data maybe",
                              "drag canvas 1 2 3",
                              "shot",
+                             "share",
                              "shot a.png big",
                              "shot a.png 0x5",
                              "quit now",

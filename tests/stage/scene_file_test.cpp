@@ -86,6 +86,48 @@ TEST(SceneFile, ComesBackAsItWas) {
     EXPECT_EQ(back->colourKey->scale.label, "curl");
     EXPECT_TRUE(back->colourKey->hatched);
     EXPECT_EQ(back->findings, shared.findings);
+    EXPECT_FALSE(back->picture);
+}
+
+SharedScene images() {
+    SharedScene shared;
+    render::Raster raster{3, 2, {}};
+    for (int i = 0; i < 6; ++i) {
+        const auto shade = static_cast<std::uint8_t>(40 * i);
+        raster.rgba.insert(raster.rgba.end(),
+                           {shade, static_cast<std::uint8_t>(255 - shade), 7, 255});
+    }
+    shared.picture = std::make_shared<const render::Raster>(raster);
+    shared.note = "numbers: L2 to the input";
+    return shared;
+}
+
+TEST(SceneFile, ImagesComeBackPixelByPixel) {
+    const SharedScene shared = images();
+    const auto back = parseScene(encodeScene(shared), "scene.ssc");
+    ASSERT_TRUE(back) << back.error().line();
+    ASSERT_TRUE(back->picture);
+    EXPECT_EQ(back->picture->width, 3);
+    EXPECT_EQ(back->picture->height, 2);
+    EXPECT_EQ(back->picture->rgba, shared.picture->rgba);
+    EXPECT_EQ(back->note, shared.note);
+}
+
+TEST(SceneFile, ADamagedPictureIsRefusedOrHarmless) {
+    const std::vector<std::byte> whole = encodeScene(images());
+    for (std::size_t size = 0; size < whole.size(); ++size) {
+        EXPECT_FALSE(parseScene(std::span(whole).first(size), "scene.ssc")) << size;
+    }
+    std::mt19937 draws(5);
+    for (int i = 0; i < 3000; ++i) {
+        std::vector<std::byte> damaged = whole;
+        damaged[draws() % damaged.size()] = static_cast<std::byte>(draws());
+        const auto parsed = parseScene(damaged, "scene.ssc");
+        if (!parsed || !parsed->picture) continue;
+        const auto pixels = static_cast<std::size_t>(parsed->picture->width) *
+                            static_cast<std::size_t>(parsed->picture->height);
+        EXPECT_EQ(parsed->picture->rgba.size(), 4 * pixels);
+    }
 }
 
 /// Whether every array is as long as what it belongs to says.

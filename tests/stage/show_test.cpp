@@ -125,6 +125,41 @@ TEST_F(ShowTest, WhatTheWindowHandsOverComesIntoItsPlace) {
     EXPECT_FALSE(shows(show.image(), "particles"));
 }
 
+TEST_F(ShowTest, ImagesStandInThePlaceOfTheCanvas) {
+    SharedScene shared;
+    shared.picture = std::make_shared<const render::Raster>(
+        render::Raster{1, 1, std::vector<std::uint8_t>(4, 255)});
+    shared.note = "step 40";
+    ASSERT_TRUE(writeScene(run.path(), shared));
+    StoredView view;
+    view.caption = "Reconstructions";
+    see(view);
+    show.togglePlaying();  // images have no time to play
+    show.showState(-1);
+    const StageImage image = show.image();
+    ASSERT_TRUE(image.picture);
+    EXPECT_EQ(image.note, "step 40");
+    EXPECT_EQ(image.caption, "Reconstructions");
+    EXPECT_TRUE(image.scene.drawables.empty());
+    EXPECT_FALSE(image.hasTimeBar() || image.hasTrainingBar());
+    EXPECT_FALSE(show.moves());
+    ASSERT_TRUE(writeScene(run.path(), SharedScene()));
+    take();
+    EXPECT_FALSE(show.image().picture);
+}
+
+TEST_F(ShowTest, AnotherStepOfALessonIsSeenAtItsOwnTime) {
+    StoredView view;
+    view.t = 0.5;
+    see(view);
+    show.togglePlaying();
+    show.advance(0.1);
+    ASSERT_NE(show.image().time.t, 0.5);
+    show.take(reader.content(), {1, 3});
+    EXPECT_FALSE(show.moves());
+    EXPECT_EQ(show.image().time.t, 0.5);
+}
+
 TEST_F(ShowTest, TimeGlidesToWhatIsFollowed) {
     StoredView view;
     view.t = 0.5;
