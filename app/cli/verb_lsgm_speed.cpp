@@ -55,9 +55,11 @@ std::vector<Way> waysOf(bool latent, std::int64_t correctorSteps) {
     std::vector<Way> ways = adaptiveWays();
     // Tighter tolerances cost the pixel prior minutes and change its pictures no more.
     if (!latent) ways.resize(2);
+    // A corrector step that suits pixels widens a few latents: each space has its own.
     const std::string steps = std::to_string(correctorSteps);
     ways.push_back({"predictor-corrector, " + steps + " steps",
-                    {"sampler.kind=predictor-corrector", "sampler.steps=" + steps}});
+                    {"sampler.kind=predictor-corrector", "sampler.steps=" + steps,
+                     std::string("sampler.snr=") + (latent ? "0.02" : "0.16")}});
     return ways;
 }
 
@@ -140,12 +142,12 @@ public:
         return judge;
     }
 
-    /// Frechet distance from the test images; pixels of grey images are cut at one half first,
-    /// where the latent model's data are black or white.
-    double distance(std::vector<float> pixels, bool grey) const {
+    /// Frechet distance from the test images. Where these are black or white, the samples of both
+    /// models are cut at one half: a Bernoulli decoder's most probable image.
+    double distance(std::vector<float> pixels) const {
         for (float& pixel : pixels) {
             pixel = std::clamp(pixel, 0.0F, 1.0F);
-            if (grey && blackOrWhite_) pixel = pixel < 0.5F ? 0.0F : 1.0F;
+            if (blackOrWhite_) pixel = pixel < 0.5F ? 0.0F : 1.0F;
         }
         return frechetDistance(statisticsOf(pixels), reference_);
     }
@@ -175,7 +177,6 @@ private:
 struct Drawn {
     ScoreSource source;
     Settings settings;
-    bool grey = false;
 };
 
 Result<double> judgedDistance(HeadlessSession& session, const Drawn& what, const SpeedPlan& plan,
@@ -193,7 +194,7 @@ Result<double> judgedDistance(HeadlessSession& session, const Drawn& what, const
         const auto& made = *drawn->frames.back().positions;
         pixels.insert(pixels.end(), made.begin(), made.end());
     }
-    return judge.distance(std::move(pixels), what.grey);
+    return judge.distance(std::move(pixels));
 }
 
 Result<Json> rowsOf(HeadlessSession& session, bool latent, const SpeedPlan& plan,
@@ -210,7 +211,7 @@ Result<Json> rowsOf(HeadlessSession& session, bool latent, const SpeedPlan& plan
                                                        .settings = settings,
                                                        .frames = 2});
         if (!row) return row.error();
-        const auto fd = judgedDistance(session, {source, settings, !latent}, plan, judge);
+        const auto fd = judgedDistance(session, {source, settings}, plan, judge);
         if (!fd) return fd.error();
         (*row)["model"] = latent ? "latent" : "pixels";
         (*row)["sampler"] = way.sampler;
